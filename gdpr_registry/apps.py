@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class GdprRegistryConfig(AppConfig):
+    name = "gdpr_registry"
+    verbose_name = _("accounts and evidence")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from gdpr_registry.site import checks  # noqa: F401  registers the system checks
