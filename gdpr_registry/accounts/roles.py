@@ -1,0 +1,89 @@
+"""Who may do what: every role and its permissions, as plain data (R-108).
+
+A permission is `app.action_model` as Django's admin asks for it (`purposes.view_purpose`), or `app.verb_noun` for a
+transition (`purposes.approve_edition`). A `*` stands for any text, so that this module knows the apps above it only as
+text and a new model of the register is readable by its readers from its first day.
+"""
+
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    """A part somebody plays in the registry; an account may hold several."""
+
+    OFFICER = "officer", _("Officer")
+    DATA_PROTECTION_OFFICER = "data_protection_officer", _("Data protection officer")
+    STAFF = "staff", _("Staff")
+    RECRUITER = "recruiter", _("Recruiter")
+    RECEPTION = "reception", _("Reception")
+    AUDITOR = "auditor", _("Auditor")
+    TECHNICAL_ADMINISTRATOR = "technical_administrator", _("Technical administrator")
+
+
+ENTER_ADMIN = "admin.enter"
+MANAGE_ACCOUNTS = "accounts.manage"
+
+READ_REGISTER = frozenset({ENTER_ADMIN, "purposes.view_*"})
+
+PERMISSIONS: dict[str, frozenset[str]] = {
+    Role.OFFICER: READ_REGISTER
+    | {
+        "purposes.add_*",
+        "purposes.change_*",
+        "purposes.delete_*",
+        "purposes.propose_edition",
+        "purposes.approve_edition",
+        "purposes.publish_edition",
+        "purposes.reject_edition",
+        "purposes.stop_purpose",
+    },
+    Role.DATA_PROTECTION_OFFICER: READ_REGISTER | {"purposes.advise_on_edition", "gdpr_registry.view_accessentry"},
+    Role.STAFF: frozenset(),
+    Role.RECRUITER: frozenset(),
+    Role.RECEPTION: frozenset(),
+    Role.AUDITOR: READ_REGISTER | {"gdpr_registry.view_accessentry"},
+    Role.TECHNICAL_ADMINISTRATOR: frozenset(
+        {
+            ENTER_ADMIN,
+            MANAGE_ACCOUNTS,
+            "gdpr_registry.view_user",
+            "gdpr_registry.add_user",
+            "gdpr_registry.change_user",
+        }
+    ),
+}
+
+# Art. 38(6): who advises on a decision does not take it, whatever else the account holds.
+REFUSED: dict[str, frozenset[str]] = {
+    Role.DATA_PROTECTION_OFFICER: frozenset(
+        {"purposes.propose_edition", "purposes.approve_edition", "purposes.publish_edition", "purposes.reject_edition"}
+    ),
+}
+
+# Roles that read personal data: they sign in with a one-time password in production (REGISTRY_REQUIRE_TOTP).
+READS_PERSONAL_DATA = frozenset(Role) - {Role.RECEPTION}
+
+# Roles of people from outside: an account holds one only until a stated moment.
+MUST_EXPIRE = frozenset({Role.AUDITOR})
+
+
+def allows(roles: Iterable[str], permission: str) -> bool:
+    """Say whether an account with `roles` has `permission`; a refusal of one role wins over what another allows."""
+    held = set(roles)
+    if any(matches(permission, REFUSED.get(role, ())) for role in held):
+        return False
+    return any(matches(permission, PERMISSIONS.get(role, ())) for role in held)
+
+
+def allows_any_of_app(roles: Iterable[str], app_label: str) -> bool:
+    """Say whether an account with `roles` has any permission of the app with this label."""
+    return any(name.startswith(f"{app_label}.") for role in roles for name in PERMISSIONS.get(role, ()))
+
+
+def matches(permission: str, patterns: Iterable[str]) -> bool:
+    """Say whether one of the patterns names this permission."""
+    return any(fnmatchcase(permission, pattern) for pattern in patterns)
