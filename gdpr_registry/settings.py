@@ -21,6 +21,8 @@ DATA_DIR = Path(env.str("REGISTRY_DATA_DIR", default=str(BASE_DIR / "var")))
 KEYS_DIR = Path(env.str("REGISTRY_KEYS_DIR", default=str(DATA_DIR / "keys")))
 
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
+# Stands in the header and after every page's title; empty: "Privacy registry", translated.
+SITE_NAME = env.str("SITE_NAME", default="")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL] if PRODUCTION else [])
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
@@ -84,6 +86,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "gdpr_registry.site.context_processors.site",
             ],
         },
     },
