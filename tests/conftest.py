@@ -1,0 +1,9 @@
+"""Fixtures that every test may use."""
+
+from tests.roles import (  # noqa: F401
+    app_connection,
+    as_owner,
+    django_db_modify_db_settings,
+    django_db_setup,
+    flush_lifts_triggers,
+)
