@@ -1,5 +1,6 @@
 """Keys are files outside the database, mode 0600: made in a trial, demanded in production."""
 
+import hashlib
 import os
 import secrets
 from pathlib import Path
@@ -30,3 +31,13 @@ def read_or_make(path: Path, *, production: bool) -> str:
 def read_fallbacks(path: Path) -> list[str]:
     """Return the earlier keys kept at `path`, one a line, newest first; an absent file means none."""
     return path.read_text().split() if path.is_file() else []
+
+
+def key_id(key: str) -> str:
+    """Return the short public name of a key: it stands beside each value so that the key may be changed later."""
+    return hashlib.sha256(b"key id:" + key.encode()).hexdigest()[:8]
+
+
+def hashed_cache_key(key: str, key_prefix: str, version: int) -> str:
+    """Return the key under which the shared cache keeps a value: hashed, for a rate limit's key names an IP address."""
+    return hashlib.sha256(f"{key_prefix}:{version}:{key}".encode()).hexdigest()

@@ -6,6 +6,7 @@ import environ
 from django.utils.translation import gettext_lazy as _
 
 from gdpr_registry import keys
+from gdpr_registry.accounts import oidc
 
 env = environ.Env()
 
@@ -38,7 +39,7 @@ INSTALLED_APPS = [
     "purposes",
     "subjects",
     "consents",
-    "django.contrib.admin",
+    "gdpr_registry.site.apps.RegistryAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -68,7 +69,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "gdpr_registry.middleware.HistoryContextMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "gdpr_registry.accounts.middleware.session_timeouts",
+    "gdpr_registry.accounts.middleware.require_one_time_password",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -101,6 +105,9 @@ DATABASES["default"].setdefault("CONN_MAX_AGE", env.int("DATABASE_CONN_MAX_AGE",
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASE_OWNER = env.db_url("DATABASE_OWNER_URL", default=env.str("DATABASE_URL", default="postgresql:///gdpr_registry"))
 
+# History rows carry the moment of the change, not of the transaction's start.
+PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"
+
 # --- Languages and time ------------------------------------------------------------------------
 
 LANGUAGE_CODE = "da"
@@ -117,5 +124,120 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "gdpr_registry" / "site" / "static"]
 
+# --- Accounts and sign-in ----------------------------------------------------------------------
+
 AUTH_USER_MODEL = "gdpr_registry.User"
+AUTHENTICATION_BACKENDS = ["gdpr_registry.accounts.backends.AccountBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "own_account"
+LOGOUT_REDIRECT_URL = "/"
+
+ACCOUNT_ADAPTER = "gdpr_registry.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+# An account manager vouches for the address; nobody signs up.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+# The form for a forgotten password must not send mail to strangers.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
+ACCOUNT_FORMS = {"reset_password": "gdpr_registry.accounts.forms.ResetPasswordForm"}
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+
+# Roles that read personal data cannot work without a one-time password (TOTP).
+REQUIRE_TOTP = env.bool("REGISTRY_REQUIRE_TOTP", default=PRODUCTION)
+TOTP_KEY = keys.read_or_make(KEYS_DIR / "totp_key", production=PRODUCTION)
+TOTP_KEY_FALLBACKS = keys.read_fallbacks(KEYS_DIR / "totp_key_fallbacks")
+MFA_ADAPTER = "gdpr_registry.accounts.adapters.OneTimePasswordAdapter"
+MFA_FORMS = {"authenticate": "gdpr_registry.accounts.forms.AuthenticateForm"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = SITE_NAME or "Privacy registry"
+# One step of 30 s either way: telephones' clocks differ.
+MFA_TOTP_TOLERANCE = 1
+
+# Sign-in through the company's OpenID Connect provider: off as long as OIDC_ISSUER is empty.
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="").rstrip("/")
+OIDC_NAME = env.str("OIDC_NAME", default="OpenID Connect")
+OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="")
+OIDC_CLIENT_SECRET_FILE = env.str("OIDC_CLIENT_SECRET_FILE", default="")
+OIDC_SCOPES = env.list("OIDC_SCOPES", default=["openid", "profile", "email"])
+OIDC_GROUP_CLAIM = env.str("OIDC_GROUP_CLAIM", default="groups")
+OIDC_ROLE_MAP = env.json("OIDC_ROLE_MAP", default={})
+SOCIALACCOUNT_ADAPTER = "gdpr_registry.accounts.adapters.ProviderAdapter"
+SOCIALACCOUNT_PROVIDERS = oidc.providers(
+    issuer=OIDC_ISSUER,
+    name=OIDC_NAME,
+    client_id=OIDC_CLIENT_ID,
+    secret=oidc.read_secret(OIDC_CLIENT_SECRET_FILE),
+    scopes=OIDC_SCOPES,
+)
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_STORE_TOKENS = False
+
+# --- Sessions, cookies and headers -------------------------------------------------------------
+
+SESSION_HOURS = env.int("REGISTRY_SESSION_HOURS", default=12)
+SESSION_IDLE_MINUTES = env.int("REGISTRY_SESSION_IDLE_MINUTES", default=60)
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
+# A browser keeps `__Host-` cookies only over HTTPS, for one host and the whole site.
+COOKIE_PREFIX = "__Host-" if PRODUCTION else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}registry_session"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}registry_csrf"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}registry_language"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=PRODUCTION)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=365 * 24 * 3600 if PRODUCTION else 0)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+# The trusted proxy must set X-Forwarded-Proto itself and drop what the browser sent under that name.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "base-uri": ["'none'"],
+        "object-src": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        # A browser asks this of redirects after a form too: sign-in ends at the provider.
+        "form-action": ["'self'", *([oidc.origin(OIDC_ISSUER)] if OIDC_ISSUER else [])],
+    }
+}
+
+# --- Shared cache, mail, logs ------------------------------------------------------------------
+
+# In the database, so that all workers share one count of sign-in attempts.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "registry_cache",
+        "KEY_FUNCTION": "gdpr_registry.keys.hashed_cache_key",
+    }
+}
+
+vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{DATA_DIR}/mail"))
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="registry@localhost")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+LOGGING_CONFIG = "gdpr_registry.logs.configure"
+LOGGING = {"level": env.str("REGISTRY_LOG_LEVEL", default="INFO"), "as_json": PRODUCTION}
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,5 +1,14 @@
 """Every address of the registry; `docs/roles.md` says who may open which."""
 
-from django.urls import URLPattern, URLResolver
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from gdpr_registry.site.views import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("accounts/", include("gdpr_registry.accounts.urls")),
+    path("admin/", admin.site.urls),
+    path("language/", set_language, name="set_language"),
+    path("healthz", health, name="healthz"),
+]

@@ -1,0 +1,26 @@
+"""Forms of allauth that need a rule of ours."""
+
+from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
+from allauth.mfa.base.forms import AuthenticateForm as AllauthAuthenticateForm
+from allauth.mfa.models import Authenticator
+
+from gdpr_registry import access
+
+
+class ResetPasswordForm(AllauthResetPasswordForm):
+    """Sends no link to somebody whose sign-in belongs to the provider, and never says which accounts exist."""
+
+    def clean_email(self) -> str:
+        email: str = super().clean_email()
+        self.users = [account for account in self.users if not account.socialaccount_set.exists()]
+        return email
+
+
+class AuthenticateForm(AllauthAuthenticateForm):
+    """Leaves a trace of a wrong one-time password."""
+
+    def _emit_authentication_failed(self, authenticator: Authenticator) -> None:
+        super()._emit_authentication_failed(authenticator)
+        access.record(
+            by=None, action="account.sign_in_failed", object_kind="account", object_id=str(authenticator.user_id)
+        )
