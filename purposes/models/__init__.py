@@ -1,0 +1,71 @@
+"""The register: why we may. Nothing about any data subject."""
+
+from .activity import Activity, ActivityMeasure, ActivityPurpose, ActivityRole, ActivitySystem, DpiaScreening
+from .assessment import Alternative, Assessment, Minimisation, Mitigation, NamedInterest, Outcome
+from .category import STATEMENT_CATEGORIES, DataSubjectCategory
+from .collection_point import CollectionPoint, CollectionPointCategory, CollectionPointPurpose
+from .consent_text import ConsentCompany, ConsentText
+from .controller import Controller, JointArrangement, JointController
+from .data_category import DataCategory, Sensitivity
+from .edition import Edition
+from .matrix import Cell, CellLimit, Disclosure, DurationUnit, TimeLimit
+from .measure import Measure
+from .proposal import Advice, Proposal, ProposalState
+from .purpose import Purpose
+from .recipient import Recipient, RecipientCategory, RecipientRole
+from .secondary_basis import SecondaryBasis, SecondaryBasisData, SecondaryBasisTask
+from .stop import PurposeStop
+from .system import System
+from .task import ChannelPermission, Task
+from .transfer import Transfer
+from .wording import Wording
+
+__all__ = [
+    "STATEMENT_CATEGORIES",
+    "Activity",
+    "ActivityMeasure",
+    "ActivityPurpose",
+    "ActivityRole",
+    "ActivitySystem",
+    "Advice",
+    "Alternative",
+    "Assessment",
+    "Cell",
+    "CellLimit",
+    "ChannelPermission",
+    "CollectionPoint",
+    "CollectionPointCategory",
+    "CollectionPointPurpose",
+    "ConsentCompany",
+    "ConsentText",
+    "Controller",
+    "DataCategory",
+    "DataSubjectCategory",
+    "Disclosure",
+    "DpiaScreening",
+    "DurationUnit",
+    "Edition",
+    "JointArrangement",
+    "JointController",
+    "Measure",
+    "Minimisation",
+    "Mitigation",
+    "NamedInterest",
+    "Outcome",
+    "Proposal",
+    "ProposalState",
+    "Purpose",
+    "PurposeStop",
+    "Recipient",
+    "RecipientCategory",
+    "RecipientRole",
+    "SecondaryBasis",
+    "SecondaryBasisData",
+    "SecondaryBasisTask",
+    "Sensitivity",
+    "System",
+    "Task",
+    "TimeLimit",
+    "Transfer",
+    "Wording",
+]
