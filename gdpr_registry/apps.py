@@ -8,4 +8,4 @@ class GdprRegistryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from gdpr_registry.site import checks  # noqa: F401  registers the system checks
+        from gdpr_registry.site import checks, checks_database  # noqa: F401  registers the system checks

@@ -10,7 +10,7 @@ import environ
 import psycopg
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.test import TransactionTestCase
 from psycopg import sql
 from psycopg.pq import TransactionStatus
@@ -36,19 +36,19 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
 
 @contextmanager
 def _application_assumed() -> Iterator[None]:
-    database = settings.DATABASES["default"]
-    role, owner = database["USER"], connection.settings_dict
-    before = {**database}
-    # In place: connections of other threads (the live server) are made from the same dictionary.
-    database.update(owner, OPTIONS={**owner["OPTIONS"], "assume_role": role})
+    owner, databases = connection.settings_dict, connections.settings
+    role = settings.DATABASES["default"]["USER"]
+    assumed = {**owner, "OPTIONS": {**owner["OPTIONS"], "assume_role": role}}
+    # For this connection, and for those that other threads (the live server) will make.
     connection.close()
-    connection.settings_dict = database
+    connection.settings_dict = assumed
+    connections.settings = {**databases, "default": assumed}
     try:
         yield
     finally:
         connection.close()
         connection.settings_dict = owner
-        database.update(before)
+        connections.settings = databases
 
 
 @contextmanager
