@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('gdpr_registry', '0002_leaf_tombstone_accesscount_accessentry_unsealed_and_more'),
+        ('gdpr_registry', '0002_evidence'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
