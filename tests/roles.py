@@ -1,6 +1,7 @@
 """Two roles in the tests: the owner makes the database, the tests act in it as the application's role.
 
-`SET ROLE` (Django's `assume_role`) is not a login: what a true application session may do is tried over `app_connection`.
+`SET ROLE` (Django's `assume_role`) is not a login: what a true session of the application may do is tried over
+`app_connection`.
 """
 
 from collections.abc import Callable, Generator, Iterator

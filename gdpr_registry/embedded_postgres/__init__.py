@@ -1,4 +1,4 @@
-"""The trial's own PostgreSQL: `uv run manage.py demo` and the tests need no server (docs/adr/0001-embedded-postgres.md)."""
+"""The trial's own PostgreSQL: the demo and the tests need no server. Why: docs/adr/0001-embedded-postgres.md."""
 
 from gdpr_registry.embedded_postgres.provide import provide
 from gdpr_registry.embedded_postgres.refused import Refused

@@ -42,4 +42,4 @@ def account_for(server_folder: Path) -> Account:
         except KeyError:
             continue
         return Account(entry.pw_uid, entry.pw_gid)
-    raise Refused("PostgreSQL does not run as root, and there is no user postgres or nobody. Start as an ordinary user.")
+    raise Refused("PostgreSQL does not run as root, and there is no user postgres or nobody: start as another user.")

@@ -14,7 +14,10 @@ from pathlib import Path
 
 from gdpr_registry.embedded_postgres import binaries as installed
 from gdpr_registry.embedded_postgres import keeper as keeper_program
-from gdpr_registry.embedded_postgres.cluster import APPLICATION, OWNER, Cluster, home_as_seen_by
+from gdpr_registry.embedded_postgres.account import account_for
+from gdpr_registry.embedded_postgres.cluster import APPLICATION, OWNER, Cluster
+from gdpr_registry.embedded_postgres.creation import create
+from gdpr_registry.embedded_postgres.programs import Programs, programs
 from gdpr_registry.embedded_postgres.refused import Refused
 
 PATIENCE_IN_SECONDS = 60
@@ -54,10 +57,10 @@ class Holding:
 
 
 def hold(cluster: Cluster) -> Holding:
-    """Claim the cluster, made if need be; return when it answers. Raises Refused with a sentence that says what to do."""
+    """Claim the cluster, made if need be, and return when it answers. Raises Refused."""
     try:
         cluster.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        claim = _open(_holders(cluster))
+        claim = _open(cluster.holders)
         fcntl.flock(claim, fcntl.LOCK_SH)
         try:
             return _start_or_join(cluster, claim)
@@ -75,7 +78,7 @@ def _start_or_join(cluster: Cluster, claim: int) -> Holding:
     keeper = None
     deadline = time.monotonic() + PATIENCE_IN_SECONDS
     while time.monotonic() < deadline:
-        lock = _open(_keeping(cluster))
+        lock = _open(cluster.keeping)
         try:
             if _try_lock(lock):
                 if keeper:
@@ -92,39 +95,39 @@ def _start_or_join(cluster: Cluster, claim: int) -> Holding:
 def _start(cluster: Cluster, lock: int) -> "subprocess.Popen[bytes]":
     """Start the keeper, which starts the server; it inherits `lock`, and so holds it for as long as it lives."""
     if not cluster.exists:
-        cluster.create()
+        create(cluster)
     _stop_orphan(cluster)
-    account = cluster.account()
-    # Short and new each time: a socket's path holds at most 107 bytes, and a known name in /tmp could be squatted on.
-    socket = Path(tempfile.mkdtemp(prefix="registry-", dir="/tmp"))  # noqa: S108
-    account.own(socket)
-    with home_as_seen_by(account, cluster.home) as (home, descriptors):
+    account = account_for(cluster.home)
+    with programs(cluster.home, account, cluster.major) as run:
+        # Short and new each time: a socket's path holds at most 107 bytes, and a known name could be squatted on.
+        socket = Path(tempfile.mkdtemp(prefix="registry-", dir="/tmp"))
+        account.own(socket)
         plan = {
-            "command": _command(cluster, home, socket),
+            "command": _command(run, socket, for_tests=cluster.for_tests),
             "uid": account.uid,
             "gid": account.gid,
-            "descriptors": descriptors,
-            "holders": str(_holders(cluster)),
+            "descriptors": run.descriptors,
+            "holders": str(cluster.holders),
             "discard": [str(socket), *([str(cluster.folder)] if cluster.for_tests else [])],
         }
-        return _launch(cluster, plan, (lock, *descriptors))
+        return _launch(cluster.log, json.dumps(plan), (lock, *run.descriptors))
 
 
-def _launch(cluster: Cluster, plan: dict[str, object], descriptors: tuple[int, ...]) -> "subprocess.Popen[bytes]":
-    cluster.log.touch(mode=0o600)
-    with cluster.log.open("wb") as log:
+def _launch(log: Path, plan: str, descriptors: tuple[int, ...]) -> "subprocess.Popen[bytes]":
+    log.touch(mode=0o600)
+    with log.open("wb") as output:
         return subprocess.Popen(
-            [sys.executable, "-I", "-S", keeper_program.__file__, json.dumps(plan)],
+            [sys.executable, "-I", "-S", keeper_program.__file__, plan],
             stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
+            stdout=output,
+            stderr=output,
             env=installed.environment(),
             pass_fds=descriptors,
             start_new_session=True,
         )
 
 
-def _command(cluster: Cluster, home: Path, socket: Path) -> list[str]:
+def _command(run: Programs, socket: Path, *, for_tests: bool) -> list[str]:
     settings = {
         "listen_addresses": "",
         "unix_socket_directories": str(socket),
@@ -133,11 +136,10 @@ def _command(cluster: Cluster, home: Path, socket: Path) -> list[str]:
         "log_min_messages": "warning",
         "timezone": "UTC",
     }
-    if cluster.for_tests:
+    if for_tests:
         settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
     options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-    program = cluster.binaries(cluster.account()).program("postgres")
-    return [program, "-D", str(home / "data"), *options]
+    return [run.binaries.program("postgres"), "-D", run.data, *options]
 
 
 def _stop_orphan(cluster: Cluster) -> None:
@@ -186,7 +188,7 @@ def _answers(url: str) -> bool:
 def _wait_for_keeper(cluster: Cluster) -> None:
     deadline = time.monotonic() + keeper_program.PATIENCE_IN_SECONDS
     with suppress(FileNotFoundError):
-        lock = os.open(_keeping(cluster), os.O_RDWR)
+        lock = os.open(cluster.keeping, os.O_RDWR)
         while not _try_lock(lock) and time.monotonic() < deadline:
             time.sleep(PAUSE_IN_SECONDS)
         os.close(lock)
@@ -195,14 +197,6 @@ def _wait_for_keeper(cluster: Cluster) -> None:
 def _last_words(cluster: Cluster) -> str:
     lines = cluster.log.read_text(errors="replace").splitlines() if cluster.log.exists() else []
     return next((line for line in reversed(lines) if "FATAL" in line), lines[-1] if lines else "")
-
-
-def _holders(cluster: Cluster) -> Path:
-    return cluster.folder / "postgres.holders"
-
-
-def _keeping(cluster: Cluster) -> Path:
-    return cluster.folder / "postgres.keeper"
 
 
 def _open(path: Path) -> int:

@@ -27,9 +27,9 @@ ASKS_FOR_HELP = frozenset({"-h", "--help", "--version"})
 
 
 def provide(argv: Sequence[str]) -> None:
-    """Set DATABASE_URL and DATABASE_OWNER_URL to the trial's own PostgreSQL where the command needs one and none is set.
+    """Set DATABASE_URL and DATABASE_OWNER_URL to the trial's own PostgreSQL where a command needs one and none is set.
 
-    Call it before the settings are read. It ends the process with status 1 and a sentence where there can be no database.
+    Call it before the settings are read. Where there can be no database, it ends the process with a sentence, status 1.
     """
     if not needs_database(argv) or os.environ.get("DATABASE_URL"):
         return

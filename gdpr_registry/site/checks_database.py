@@ -37,8 +37,7 @@ def the_two_roles_are_walls(
 
 
 def _version() -> Iterator[CheckMessage]:
-    connection.ensure_connection()
-    major = connection.pg_version // 10000
+    major = int(_ask("SHOW server_version_num")[0][0]) // 10000
     if not OLDEST <= major <= NEWEST:
         yield Error(
             f"The database is PostgreSQL {major}.",

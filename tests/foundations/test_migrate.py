@@ -33,7 +33,7 @@ def test_an_error_as_owner_leaves_the_test_as_the_application(as_owner):
 
 
 def test_the_application_cannot_change_the_schema():
-    with connection.cursor() as cursor, pytest.raises(DatabaseError, match="must be owner|permission denied"):
+    with connection.cursor() as cursor, pytest.raises(DatabaseError, match=r"must be owner|permission denied"):
         cursor.execute("ALTER TABLE django_session ADD COLUMN extra text")
 
 
