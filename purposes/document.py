@@ -139,6 +139,8 @@ class PublicPurpose(Part):
     offered_to_children: bool
     data: list[PurposeData]
     transfers: list[PublicTransfer]
+    #: Whether its tasks are direct marketing, to which a no is absolute (GDPR Art. 21(2)): "", "some" or "all".
+    direct_marketing: str = ""
 
 
 class ConsentWording(Part):
