@@ -1,4 +1,4 @@
-"""Rows that are written once. Python refuses early and in words; the trigger `refuse_change()` refuses for everybody."""
+"""Rows that are written once. Python refuses early and in words, the trigger `refuse_change()` refuses everybody."""
 
 from collections.abc import Iterable
 from enum import StrEnum

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import connection
 from psycopg import sql
 
+from gdpr_registry import walls
+
 
 @contextmanager
 def as_owner() -> Iterator[None]:
@@ -40,17 +42,8 @@ def application_role() -> str:
 
 
 def apply_walls() -> None:
-    """Let the application's role read and write, and nobody make temporary tables, which could shadow real ones.
-
-    Runs as owner after each migrate.
-    """
-    refuse_temporary_tables()
-    application = sql.Identifier(application_role())
-    _execute(
-        sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(application),
-        sql.SQL("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}").format(application),
-        sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(application),
-    )
+    """Freeze the frozen tables and give the application its grants, as the models say. Runs as owner after migrate."""
+    walls.put_up(application_role())
 
 
 def refuse_temporary_tables() -> None:

@@ -1,9 +1,10 @@
 """Who changed what in the register, recorded by database triggers (R-011).
 
 Put `@tracked` above a model of the register or of configuration, never above one about data subjects or accounts
-(history would keep what erasure must remove). Each insert, update and delete, also by `bulk_create`, `queryset.update`
-and raw SQL, leaves a frozen row in `<Model>History` with all columns as they were, the account and reason of the context,
-and the database role of the session. Many-to-many relations need an explicit, tracked through model.
+(history would keep what erasure must remove). Each insert, update and delete, also by `bulk_create`,
+`queryset.update` and raw SQL, leaves a frozen row in `<Model>History` with all columns as they were, the account and
+reason of the context, and the database role of the session. Many-to-many relations need an explicit, tracked through
+model.
 
     @history.tracked
     class Purpose(models.Model): ...
@@ -86,7 +87,8 @@ def _forget() -> None:
     if connection.in_atomic_block and not connection.needs_rollback:
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT set_config('pghistory.context_id', '', true), set_config('pghistory.context_metadata', '', true)"
+                "SELECT set_config('pghistory.context_id', '', true),"
+                " set_config('pghistory.context_metadata', '', true)"
             )
 
 
@@ -136,7 +138,7 @@ def last_editor(instance: models.Model, *, parts: bool = True) -> Any:
 
 
 def edits(model: type[models.Model], *, since: datetime | None = None, parts: bool = True) -> dict[Any, list[Edit]]:
-    """Every edit of every row of `model`, oldest first, by primary key: one query for each tracked model of the tree."""
+    """Every edit of every row of `model`, oldest first, by primary key: one query per tracked model of the tree."""
     found: dict[Any, list[Edit]] = defaultdict(list)
     _gather(model, {}, None, since, parts, found)
     return {pk: sorted(rows, key=lambda edit: edit.at) for pk, rows in found.items()}

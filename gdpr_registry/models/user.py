@@ -52,7 +52,9 @@ class User(AbstractBaseUser):
         _("e-mail address"), unique=True, error_messages={"unique": _("An account with this address exists already.")}
     )
     name = models.CharField(_("name"), max_length=200)
-    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(_("created"), db_default=Now(), editable=False)
     expires_at = models.DateTimeField(

@@ -1,16 +1,22 @@
-"""Django's `migrate`, as the role that owns the tables, and the walls of the application's role after it."""
+"""Django's `migrate`, as the role that owns the tables, then the triggers and walls that the models declare."""
 
 from typing import Any
 
+import pgtrigger
 from django.core.management.commands import migrate
 
 from gdpr_registry import grants
 
 
 class Command(migrate.Command):
-    def handle(self, *args: Any, **options: Any) -> None:
+    def execute(self, *args: Any, **options: Any) -> Any:
         with grants.as_owner():
             # Before the checks of the database, which ask for it.
             grants.refuse_temporary_tables()
-            super().handle(*args, **options)
-            grants.apply_walls()
+            return super().execute(*args, **options)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        super().handle(*args, **options)
+        pgtrigger.install()
+        pgtrigger.prune()
+        grants.apply_walls()

@@ -1,0 +1,92 @@
+"""The trace of acts on people and accounts: who, when, which action, which fields, for which purpose, never a value."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection, models, transaction
+
+from gdpr_registry.models.access_entry import AccessEntry
+
+# Dotted name -> the sentence a reader sees. Each app registers its own, in `AppConfig.ready()` or beside its actions.
+_ACTIONS: dict[str, Any] = {}
+
+DOTTED = re.compile(r"[a-z]+(_[a-z]+)*(\.[a-z]+(_[a-z]+)*)+")
+
+
+class UnknownAction(LookupError):
+    """An action that nobody registered: a typing error would otherwise become a trace that nobody finds."""
+
+
+def register(name: str, sentence: Any) -> str:
+    """Make `name` ("accounts.role_given") an action, told as `sentence` (lazily translated). Returns the name.
+
+    Raises ValueError for a name that is not dotted lower-case words, or is taken with another sentence.
+    """
+    if not DOTTED.fullmatch(name):
+        raise ValueError(f"{name!r} is not a name like 'accounts.role_given'.")
+    if _ACTIONS.get(name, sentence) != sentence:
+        raise ValueError(f"The action {name} is registered with another sentence.")
+    _ACTIONS[name] = sentence
+    return name
+
+
+def sentence_of(name: str) -> Any:
+    """What the action says to a reader. Raises UnknownAction."""
+    if name not in _ACTIONS:
+        raise UnknownAction(f"No action is called {name!r}: register it with `access.register`.")
+    return _ACTIONS[name]
+
+
+def actions() -> dict[str, Any]:
+    """Every registered action and its sentence, by name."""
+    return dict(sorted(_ACTIONS.items()))
+
+
+def record(
+    action: str,
+    *,
+    by: Any,
+    obj: models.Model | None = None,
+    object_kind: str = "",
+    object_id: Any = "",
+    fields: Iterable[str] = (),
+    purpose: str = "",
+    role: str = "",
+) -> AccessEntry:
+    """Write one entry in the caller's transaction. `by` is an account, or None for the system and for nobody signed in.
+
+    Name the object by `obj`, or by kind and id where it is not a row. `role` is what the account acted as; without it
+    all roles it holds. Raises UnknownAction.
+    """
+    sentence_of(action)
+    return AccessEntry.objects.create(
+        action=action,
+        actor_id=getattr(by, "pk", None),
+        actor_role=role or ", ".join(sorted(getattr(by, "role_names", ()))),
+        object_kind=obj._meta.label_lower if obj else object_kind,
+        object_id=str(obj.pk if obj else object_id),
+        fields=sorted(fields),
+        purpose=purpose,
+    )
+
+
+# Whole days (UTC) that lie more than 13 months back, by the database's clock.
+_COUNT = """
+    INSERT INTO gdpr_registry_accesscount (day, action, count)
+    SELECT (at AT TIME ZONE 'UTC')::date, action, count(*) FROM gdpr_registry_accessentry
+    WHERE at < date_trunc('day', (now() - interval '13 months') AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'
+    GROUP BY 1, 2 ON CONFLICT (day, action) DO NOTHING
+"""
+_REMOVE = """
+    DELETE FROM gdpr_registry_accessentry
+    WHERE at < date_trunc('day', (now() - interval '13 months') AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'
+"""
+
+
+def count_and_remove() -> int:
+    """Count the entries of each day that lies more than 13 months back, then remove them. Returns how many went."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_COUNT)
+        cursor.execute(_REMOVE)
+        return cursor.rowcount
