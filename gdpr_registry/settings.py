@@ -106,6 +106,10 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASE_OWNER = env.db_url("DATABASE_OWNER_URL", default=env.str("DATABASE_URL", default="postgresql:///gdpr_registry"))
 
 # History rows carry the moment of the change, not of the transaction's start.
+# Our `migrate` installs the triggers as the models declare them: as operations of migrations they cost half a minute
+# on an empty database, which every test run and every demo would pay.
+PGTRIGGER_MIGRATIONS = False
+PGTRIGGER_INSTALL_ON_MIGRATE = False
 PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"
 
 # --- Languages and time ------------------------------------------------------------------------
