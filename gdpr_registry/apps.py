@@ -8,4 +8,5 @@ class GdprRegistryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from gdpr_registry.accounts import traces  # noqa: F401  registers what is recorded of accounts
         from gdpr_registry.site import checks, checks_database  # noqa: F401  registers the system checks

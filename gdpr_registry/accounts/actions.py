@@ -12,8 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gdpr_registry import access
 from gdpr_registry.accounts import roles as rules
+from gdpr_registry.accounts import traces
 from gdpr_registry.accounts.roles import MANAGE_ACCOUNTS, Role
 from gdpr_registry.models import RoleMembership, User
 
@@ -44,7 +44,7 @@ def create_account(
     account.set_password(password)
     account.full_clean(exclude=["password"])
     account.save()
-    _trace(by, "account.created", account, ["email", "name", "language", "expires_at"])
+    traces.record(traces.CREATED, by=by, account=account, fields=["email", "name", "language", "expires_at"])
     for role in sorted(set(roles)):
         give_role(account=account, role=role, by=by, source=source)
     return account
@@ -63,7 +63,7 @@ def give_role(*, account: User, role: str, by: User | None, source: str = RoleMe
         raise ValidationError(_("An auditor’s account needs a date on which it expires."), code="needs_expiry")
     _membership, created = RoleMembership.objects.get_or_create(user=account, role=role, defaults={"source": source})
     if created:
-        _trace(by, "account.role_given", account, [f"role.{role}"])
+        traces.record(traces.ROLE_GIVEN, by=by, account=account, fields=[f"role.{role}"])
 
 
 @transaction.atomic
@@ -75,7 +75,7 @@ def take_role(*, account: User, role: str, by: User | None) -> None:
         _somebody_else_manages(account)
     taken, _per_model = RoleMembership.objects.filter(user=account, role=role).delete()
     if taken:
-        _trace(by, "account.role_taken", account, [f"role.{role}"])
+        traces.record(traces.ROLE_TAKEN, by=by, account=account, fields=[f"role.{role}"])
 
 
 @transaction.atomic
@@ -114,7 +114,7 @@ def set_expiry(*, account: User, expires_at: datetime | None, by: User | None) -
         raise ValidationError(_("This moment has passed: deactivate the account instead."), code="past")
     account.expires_at = expires_at
     account.save(update_fields=["expires_at"])
-    _trace(by, "account.expiry_changed", account, ["expires_at"])
+    traces.record(traces.EXPIRY_CHANGED, by=by, account=account, fields=["expires_at"])
 
 
 @transaction.atomic
@@ -127,7 +127,7 @@ def deactivate(*, account: User, by: User | None) -> None:
     _somebody_else_manages(account)
     account.is_active, account.deactivated_at = False, timezone.now()
     account.save(update_fields=["is_active", "deactivated_at"])
-    _trace(by, "account.deactivated", account, ["is_active"])
+    traces.record(traces.DEACTIVATED, by=by, account=account, fields=["is_active"])
 
 
 @transaction.atomic
@@ -139,7 +139,7 @@ def reactivate(*, account: User, by: User | None) -> None:
         return
     account.is_active, account.deactivated_at = True, None
     account.save(update_fields=["is_active", "deactivated_at"])
-    _trace(by, "account.reactivated", account, ["is_active"])
+    traces.record(traces.REACTIVATED, by=by, account=account, fields=["is_active"])
 
 
 @transaction.atomic
@@ -154,7 +154,7 @@ def rename(*, account: User, name: str, language: str, by: User) -> None:
     account.save(update_fields=["name", "language"])
     changed = [field for field, old in zip(("name", "language"), before, strict=True) if getattr(account, field) != old]
     if changed:
-        _trace(by, "account.changed", account, changed)
+        traces.record(traces.CHANGED, by=by, account=account, fields=changed)
 
 
 @transaction.atomic
@@ -162,7 +162,7 @@ def set_password(*, account: User, password: str, by: User | None) -> None:
     """Keep a new password; its validators have been asked by the form that took it."""
     account.set_password(password)
     account.save(update_fields=["password"])
-    _trace(by, "account.password_changed", account, ["password"])
+    traces.record(traces.PASSWORD_CHANGED, by=by, account=account, fields=["password"])
 
 
 @transaction.atomic
@@ -172,7 +172,7 @@ def reset_one_time_password(*, account: User, by: User | None) -> None:
     if by is not None and by.pk == account.pk:
         raise ValidationError(_("Nobody resets their own one-time password here: ask a colleague."), code="own_account")
     Authenticator.objects.filter(user=account).delete()
-    _trace(by, "account.one_time_password_reset", account, ["authenticators"])
+    traces.record(traces.SECOND_STEP_RESET, by=by, account=account, fields=["authenticators"])
 
 
 def _may_manage(by: User | None) -> None:
@@ -190,7 +190,3 @@ def _somebody_else_manages(account: User) -> None:
     held_by = set(managers.values_list("user_id", flat=True))
     if account.pk in held_by and not User.objects.usable().filter(pk__in=held_by - {account.pk}).exists():
         raise ValidationError(_("Somebody must remain who manages accounts."), code="last_manager")
-
-
-def _trace(by: User | None, action: str, account: User, fields: list[str]) -> None:
-    access.record(by=by, action=action, object_kind="account", object_id=str(account.pk), fields=fields)

@@ -19,8 +19,7 @@ from django.shortcuts import render, resolve_url
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from gdpr_registry import access
-from gdpr_registry.accounts import actions, encryption, oidc
+from gdpr_registry.accounts import actions, encryption, oidc, traces
 from gdpr_registry.accounts.language import remember_language
 from gdpr_registry.accounts.middleware import must_have_one_time_password, start_session
 from gdpr_registry.models import User
@@ -36,14 +35,14 @@ class AccountAdapter(DefaultAccountAdapter):
         if User.objects.usable().filter(pk=user.pk).exists():
             return None
         clear_login(request)
-        access.record(by=None, action="account.sign_in_failed", object_kind="account", object_id=str(user.pk))
+        traces.record(traces.SIGN_IN_FAILED, by=None, account=user)
         return self.respond_user_inactive(request, user)
 
     @transaction.atomic
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
         start_session(request)
-        access.record(by=user, action="account.signed_in", object_kind="account", object_id=str(user.pk))
+        traces.record(traces.SIGNED_IN, by=user, account=user)
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         response = super().post_login(request, user, **kwargs)
@@ -53,12 +52,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Leave a trace of the account that somebody tried, never the address that was typed."""
         account = User.objects.filter(email=credentials.get("email") or "").first()
-        access.record(
-            by=None,
-            action="account.sign_in_failed",
-            object_kind="account",
-            object_id=str(account.pk) if account else "",
-        )
+        traces.record(traces.SIGN_IN_FAILED, by=None, account=account)
 
     def reauthenticate(self, user: User, password: str) -> bool:
         found = self.authenticate(self.request, email=user.email, password=password)
@@ -89,7 +83,9 @@ class AccountAdapter(DefaultAccountAdapter):
         email: str | None = None,
     ) -> None:
         with translation.override(user.language):
-            super().send_notification_mail(template_prefix, user, {"user": user, **(context or {})}, email or user.email)
+            super().send_notification_mail(
+                template_prefix, user, {"user": user, **(context or {})}, email or user.email
+            )
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return resolve_url("admin:index" if request.user.is_staff else "own_account")
@@ -102,9 +98,9 @@ class OneTimePasswordAdapter(DefaultMFAAdapter):
     """Secrets of one-time passwords are encrypted; who needs one cannot remove it; every change leaves a trace."""
 
     TRACED = {
-        "mfa/email/totp_activated": "account.one_time_password_set_up",
-        "mfa/email/totp_deactivated": "account.one_time_password_removed",
-        "mfa/email/recovery_codes_generated": "account.recovery_codes_made",
+        "mfa/email/totp_activated": traces.SECOND_STEP_SET_UP,
+        "mfa/email/totp_deactivated": traces.SECOND_STEP_REMOVED,
+        "mfa/email/recovery_codes_generated": traces.RECOVERY_CODES_MADE,
     }
 
     def encrypt(self, text: str) -> str:
@@ -118,7 +114,7 @@ class OneTimePasswordAdapter(DefaultMFAAdapter):
 
     def send_notification_mail(self, template_prefix: str, user: User, *args: Any, **kwargs: Any) -> None:
         if action := self.TRACED.get(template_prefix):
-            access.record(by=user, action=action, object_kind="account", object_id=str(user.pk))
+            traces.record(action, by=user, account=user)
         super().send_notification_mail(template_prefix, user, *args, **kwargs)
 
 
@@ -163,11 +159,11 @@ def _linked_account(sociallogin: SocialLogin, said: dict[str, Any]) -> User:
         account = actions.create_account(email=email, name=str(said.get("name") or email)[:200], by=None)
     sociallogin.account.user = account
     sociallogin.account.save()
-    access.record(by=account, action="account.linked_to_provider", object_kind="account", object_id=str(account.pk))
+    traces.record(traces.LINKED_TO_PROVIDER, by=account, account=account)
     return account
 
 
 def _refusal(request: HttpRequest, sociallogin: SocialLogin, reason: str) -> HttpResponse:
-    known = str(sociallogin.account.user_id or "") if sociallogin.account.pk else ""
-    access.record(by=None, action="account.sign_in_failed", object_kind="account", object_id=known)
+    known = sociallogin.user if sociallogin.account.pk else None
+    traces.record(traces.SIGN_IN_FAILED, by=None, account=known)
     return render(request, "socialaccount/refused.html", {"reason": reason}, status=403)

@@ -20,7 +20,7 @@ def encrypt(text: str) -> str:
 
 
 def decrypt(value: str) -> str:
-    """Return the text; raise KeyError when the key named in the value is not at hand, InvalidTag when it was altered."""
+    """Return the text. Raise KeyError when the named key is not at hand, InvalidTag when the value was altered."""
     key_id, _, body = value.partition(".")
     at_hand = {keys.key_id(key): key for key in (*settings.TOTP_KEY_FALLBACKS, settings.TOTP_KEY)}
     raw = urlsafe_b64decode(body)

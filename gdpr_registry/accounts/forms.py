@@ -4,7 +4,7 @@ from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
 from allauth.mfa.base.forms import AuthenticateForm as AllauthAuthenticateForm
 from allauth.mfa.models import Authenticator
 
-from gdpr_registry import access
+from gdpr_registry.accounts import traces
 
 
 class ResetPasswordForm(AllauthResetPasswordForm):
@@ -21,6 +21,4 @@ class AuthenticateForm(AllauthAuthenticateForm):
 
     def _emit_authentication_failed(self, authenticator: Authenticator) -> None:
         super()._emit_authentication_failed(authenticator)
-        access.record(
-            by=None, action="account.sign_in_failed", object_kind="account", object_id=str(authenticator.user_id)
-        )
+        traces.record(traces.SIGN_IN_FAILED, by=None, account=authenticator.user)

@@ -41,7 +41,9 @@ urlpatterns = [
     path("2fa/recovery-codes/", recovery_views.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("2fa/recovery-codes/generate/", recovery_views.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("2fa/recovery-codes/download/", recovery_views.download_recovery_codes, name="mfa_download_recovery_codes"),
-    path("provider/cancelled/", only_with_provider(provider_views.login_cancelled), name="socialaccount_login_cancelled"),
+    path(
+        "provider/cancelled/", only_with_provider(provider_views.login_cancelled), name="socialaccount_login_cancelled"
+    ),
     path("provider/error/", only_with_provider(provider_views.login_error), name="socialaccount_login_error"),
     path("provider/<slug:provider_id>/login/", only_with_provider(oidc_views.login), name="openid_connect_login"),
     path(

@@ -6,18 +6,29 @@ from allauth.account import views as account_views
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models.base import ModelBase
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext_lazy as _
 
+OUR_APPS = frozenset({"gdpr_registry", "purposes", "subjects", "consents"})
+
 
 class RegistryAdminSite(AdminSite):
-    """No sign-in form, sign-out or password page of its own: those of the site hold rate limits and one-time passwords."""
+    """Sign-in, sign-out and password are the site's, which count attempts and ask for one-time passwords.
+
+    Only our own models have pages: allauth would bring some that show secrets and some that change accounts untraced.
+    """
 
     site_title = _("Privacy registry")
     site_header = _("Privacy registry")
     index_title = _("What needs doing")
     final_catch_all_view = False
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        models = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else list(model_or_iterable)
+        ours = [model for model in models if model._meta.app_label in OUR_APPS]
+        super().register(ours, admin_class, **options)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
         if request.user.is_authenticated and not self.has_permission(request):

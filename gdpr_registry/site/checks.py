@@ -1,4 +1,4 @@
-"""System checks of the settings, each with an id and a hint: what `docs/settings.md` asks, held before the site starts."""
+"""System checks of the settings, each with an id and a hint: `docs/settings.md`, held before the site starts."""
 
 import logging
 import stat
@@ -23,9 +23,7 @@ def settings_are_sound(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 def _everywhere() -> Iterator[CheckMessage]:
     if settings.REGISTRY_ENV not in {"trial", "production"}:
-        yield Error(
-            f"REGISTRY_ENV is “{settings.REGISTRY_ENV}”.", hint="Say trial or production.", id="registry.E001"
-        )
+        yield Error(f"REGISTRY_ENV is “{settings.REGISTRY_ENV}”.", hint="Say trial or production.", id="registry.E001")
     application, owner = settings.DATABASES["default"].get("USER"), settings.DATABASE_OWNER.get("USER")
     if application and application == owner:
         yield Error(
@@ -75,7 +73,9 @@ def _sign_in_provider() -> Iterator[CheckMessage]:
             id="registry.E021",
         )
     role_map = settings.OIDC_ROLE_MAP
-    unknown = sorted(set(map(str, role_map.values())) - set(Role.values)) if isinstance(role_map, dict) else ["no object"]
+    unknown = (
+        sorted(set(map(str, role_map.values())) - set(Role.values)) if isinstance(role_map, dict) else ["no object"]
+    )
     if unknown:
         yield Error(
             f"OIDC_ROLE_MAP names roles that do not exist: {', '.join(unknown)}.",
@@ -99,9 +99,7 @@ def _keys() -> Iterator[CheckMessage]:
 def _in_production() -> Iterator[CheckMessage]:
     yield from _production_addresses()
     if settings.DEMO:
-        yield Error(
-            "The demo does not run in production mode.", hint="Leave REGISTRY_DEMO out.", id="registry.E031"
-        )
+        yield Error("The demo does not run in production mode.", hint="Leave REGISTRY_DEMO out.", id="registry.E031")
     if settings.DEBUG:
         yield Error("DEBUG is on in production.", hint="Leave DEBUG out.", id="registry.E032")
     if not settings.DATABASES["default"].get("USER") or not settings.DATABASE_OWNER.get("USER"):
