@@ -1,0 +1,190 @@
+"""Rows for tests: each factory makes the smallest row that the database accepts. Add what your tests need."""
+
+from datetime import timedelta
+
+import factory
+from django.utils import timezone
+
+from gdpr_registry.models import RoleMembership, User
+from purposes import models
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    """An account; `roles=["officer"]` gives it roles."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"person{n}@example.test")
+    name = factory.Sequence(lambda n: f"Person {n}")
+    password = ""
+
+    @factory.post_generation
+    def roles(self, create, extracted, **kwargs):
+        for role in extracted or ():
+            RoleMembership.objects.create(user=self, role=role)
+        if "auditor" in (extracted or ()):
+            self.expires_at = timezone.now() + timedelta(days=30)
+            self.save(update_fields=["expires_at"])
+
+
+class ControllerFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Controller
+
+    code = factory.Sequence(lambda n: f"company-{n}")
+    name = factory.Sequence(lambda n: f"Company {n}")
+
+
+class JointArrangementFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.JointArrangement
+
+    code = factory.Sequence(lambda n: f"arrangement-{n}")
+    name = {"da": "Aftale", "en": "Arrangement"}
+
+
+class DataSubjectCategoryFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.DataSubjectCategory
+
+    code = factory.Sequence(lambda n: f"group-{n}")
+    name = {"da": "Gruppe", "en": "Group"}
+
+
+class DataCategoryFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.DataCategory
+
+    code = factory.Sequence(lambda n: f"d{n}")
+    name = factory.Sequence(lambda n: {"da": f"Oplysninger {n}", "en": f"Data {n}"})
+
+
+class RecipientCategoryFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.RecipientCategory
+
+    code = factory.Sequence(lambda n: f"kind-{n}")
+    name = {"da": "Modtagere", "en": "Recipients"}
+
+
+class RecipientFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Recipient
+
+    code = factory.Sequence(lambda n: f"recipient-{n}")
+    name = factory.Sequence(lambda n: f"Recipient {n}")
+    category = factory.SubFactory(RecipientCategoryFactory)
+    role = "processor"
+    address = "Havnegade 1, 1058 København"
+    contact_name = "Kim Holm"
+
+
+class SystemFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.System
+
+    code = factory.Sequence(lambda n: f"system-{n}")
+    name = factory.Sequence(lambda n: f"System {n}")
+
+
+class MeasureFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Measure
+
+    code = factory.Sequence(lambda n: f"m{n}")
+    name = {"da": "Kryptering", "en": "Encryption"}
+
+
+class PurposeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Purpose
+
+    code = factory.Sequence(lambda n: f"group.p{n}")
+    name = factory.Sequence(lambda n: {"da": f"Formål {n}", "en": f"Purpose {n}"})
+    category = factory.SubFactory(DataSubjectCategoryFactory)
+    controller = factory.SubFactory(ControllerFactory)
+    primary_basis = "A6-1-f"
+
+
+class TaskFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Task
+
+    code = factory.Sequence(lambda n: f"task-{n}")
+    name = {"da": "Send det", "en": "Send it"}
+    purpose = factory.SubFactory(PurposeFactory)
+
+
+class SecondaryBasisFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.SecondaryBasis
+
+    code = factory.Sequence(lambda n: f"secondary-{n}")
+    purpose = factory.SubFactory(PurposeFactory)
+    basis = "A6-1-b"
+    reason = {"da": "Kunden er en person", "en": "The customer is a person"}
+    reach = {"da": "Tilbuddet", "en": "The offer"}
+
+
+class ConsentTextFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ConsentText
+
+    purpose = factory.SubFactory(PurposeFactory, primary_basis="A6-1-a")
+
+
+class AssessmentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Assessment
+
+    purpose = factory.SubFactory(PurposeFactory)
+    interest = {"da": "At holde aftaler", "en": "To keep contracts"}
+
+
+class ActivityFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Activity
+
+    code = factory.Sequence(lambda n: f"a{n}")
+    name = factory.Sequence(lambda n: {"da": f"Aktivitet {n}", "en": f"Activity {n}"})
+    controller = factory.SubFactory(ControllerFactory)
+
+
+class TimeLimitFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.TimeLimit
+
+    activity = factory.SubFactory(ActivityFactory)
+    code = factory.Sequence(lambda n: f"limit-{n}")
+    duration = 24
+    unit = "months"
+    counted_from = {"da": "sidste kontakt", "en": "the last contact"}
+    reason = {"da": "Ikke længere nødvendigt", "en": "No longer needed"}
+
+
+class CellFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Cell
+
+    activity = factory.SubFactory(ActivityFactory)
+    category = factory.SubFactory(DataSubjectCategoryFactory)
+    data_category = factory.SubFactory(DataCategoryFactory)
+
+
+class TransferFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Transfer
+
+    activity = factory.SubFactory(ActivityFactory)
+    recipient = factory.SubFactory(RecipientFactory)
+    destination = "US"
+
+
+class CollectionPointFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.CollectionPoint
+
+    code = factory.Sequence(lambda n: f"point-{n}")
+    name = {"da": "Formular", "en": "Form"}
