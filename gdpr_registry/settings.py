@@ -127,6 +127,16 @@ TIME_ZONE = env.str("REGISTRY_TIME_ZONE", default="Europe/Copenhagen")
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "gdpr_registry" / "site" / "static"]
+# Production serves what `collectstatic` has gathered, under names that change with the content; a trial needs no step.
+WHITENOISE_USE_FINDERS = not PRODUCTION
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
 
 # --- Accounts and sign-in ----------------------------------------------------------------------
 
