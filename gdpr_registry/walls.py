@@ -5,6 +5,7 @@ All of it is derived from the models, may be put up again at any time, and takes
 
 from collections.abc import Iterator
 
+import pgtrigger
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import connection, models, transaction
@@ -73,16 +74,30 @@ def privileges_on(model: type[models.Model]) -> tuple[str, ...]:
 def put_up(application: str) -> None:
     """Bring triggers, functions and grants to what the models say. Call as owner, after migrations."""
     with transaction.atomic():
-        _execute(*freeze_statements())
+        tables = set(_ask(OWN_TABLES))
+        _install_history(tables)
+        _execute(*freeze_statements(tables))
         _execute(IGNORE_NOTHING)
         role = None if application == _ask("SELECT current_user::text")[0] else application
         _execute(*_function_statements(role), *_table_statements(role), *_database_statements(role))
 
 
-def freeze_statements() -> Iterator[sql.Composed]:
-    """The triggers of every frozen table."""
+def _install_history(tables: set[str]) -> None:
+    """Install the triggers of history as the models declare them, and drop those of models that are gone."""
+    # A database migrated to an earlier state lacks tables of today's models.
+    for model, trigger in pgtrigger.registered():
+        if model._meta.db_table in tables:
+            trigger.install(model)
+    pgtrigger.prune()
+
+
+def freeze_statements(tables: set[str]) -> Iterator[sql.Composed]:
+    """The triggers of every frozen table among `tables`."""
+    if not _ask("SELECT oid FROM pg_proc WHERE oid = to_regproc('public.refuse_change')"):
+        return
     for model in frozen_models():
-        yield from freeze(model._meta.db_table, model.frozen)
+        if model._meta.db_table in tables:
+            yield from freeze(model._meta.db_table, model.frozen)
 
 
 def freeze(table: str, mode: Frozen) -> Iterator[sql.Composed]:

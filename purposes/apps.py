@@ -6,3 +6,6 @@ class PurposesConfig(AppConfig):
     name = "purposes"
     verbose_name = _("register")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from purposes import personal_data  # noqa: F401  declares the columns of the register

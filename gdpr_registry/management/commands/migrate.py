@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pgtrigger
 from django.core.management.commands import migrate
 
 from gdpr_registry import grants
@@ -17,6 +16,4 @@ class Command(migrate.Command):
 
     def handle(self, *args: Any, **options: Any) -> None:
         super().handle(*args, **options)
-        pgtrigger.install()
-        pgtrigger.prune()
         grants.apply_walls()
