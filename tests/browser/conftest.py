@@ -1,0 +1,153 @@
+"""A real browser in front of a real server: Chromium, two languages, two themes, wide and narrow.
+
+Chromium is taken from CHROMIUM, from the system, or from what `playwright install chromium` left; without any of
+them every test in this folder is skipped and says so.
+"""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+
+from gdpr_registry.accounts import actions
+from gdpr_registry.accounts.roles import Role
+from gdpr_registry.models import User
+
+# Playwright keeps an event loop running in this thread; Django would refuse the ORM beside it.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+PASSWORD = "a long walk in the woods"
+LOCALES = {"da": "da-DK", "en": "en-GB"}
+THEMES = ("light", "dark")
+WIDE = {"width": 1280, "height": 900}
+PHONE = {"width": 375, "height": 740}
+# 1280 CSS pixels at 400 % (WCAG 2.2, 1.4.10).
+ZOOMED = {"width": 320, "height": 256}
+
+QUIET_CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
+
+
+def installed_chromium() -> str | None:
+    """Return the path of a Chromium of this machine, if there is one."""
+    names = [os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"]
+    return next((path for name in names if name and (path := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args, playwright) -> dict:
+    executable = installed_chromium() or playwright.chromium.executable_path
+    if not Path(executable).exists():
+        pytest.skip("no Chromium: install the package `chromium`, or run `uv run playwright install chromium`")
+    return {**browser_type_launch_args, "executable_path": executable, "args": QUIET_CHROMIUM}
+
+
+@pytest.fixture
+def refusals() -> list[str]:
+    """What the browser refused because of the Content-Security-Policy, and errors of scripts."""
+    return []
+
+
+@pytest.fixture
+def open_browser(new_context, live_server, refusals) -> Callable[..., BrowserContext]:
+    """`open_browser("da", "dark", PHONE)` is somebody's browser: language, theme and size of the window."""
+
+    def opened(language: str = "en", theme: str = "light", viewport: dict = WIDE, **details) -> BrowserContext:
+        context = new_context(
+            base_url=live_server.url,
+            locale=LOCALES[language],
+            color_scheme=theme,
+            viewport=viewport,
+            reduced_motion="reduce",
+            **details,
+        )
+        context.set_default_timeout(15_000)
+        context.on("console", lambda message: note_refusal(message, refusals))
+        context.on("weberror", lambda error: refusals.append(str(error.error)))
+        return context
+
+    return opened
+
+
+def note_refusal(message: ConsoleMessage, refusals: list[str]) -> None:
+    if "Content Security Policy" in message.text:
+        refusals.append(message.text)
+
+
+@pytest.fixture
+def visit(open_browser) -> Callable[..., Page]:
+    """`visit("/", "da", "dark", PHONE)` opens one page in a browser of its own."""
+
+    def visited(path: str, *browser: object, **details) -> Page:
+        page = open_browser(*browser, **details).new_page()
+        page.goto(path)
+        return page
+
+    return visited
+
+
+@pytest.fixture
+def officer(transactional_db) -> User:
+    return actions.create_account(
+        email="officer@example.dk", name="Karen Hansen", roles=[Role.OFFICER], password=PASSWORD, by=None
+    )
+
+
+@pytest.fixture
+def sign_in() -> Callable[[BrowserContext, User], Page]:
+    """`sign_in(context, account)` fills the form as a person does and returns the page that follows."""
+
+    def signed_in(context: BrowserContext, account: User) -> Page:
+        page = context.new_page()
+        page.goto("/accounts/login/")
+        page.fill("[name=login]", account.email)
+        page.fill("[name=password]", PASSWORD)
+        page.click("main button.button")
+        page.wait_for_url(lambda url: "/login/" not in url)
+        return page
+
+    return signed_in
+
+
+@pytest.fixture(scope="session")
+def findings() -> Callable[[Page], list[str]]:
+    """`findings(page)` lists what axe finds wrong: rule, place, reason."""
+    axe = Axe()
+
+    def found(page: Page) -> list[str]:
+        violations = axe.run(page).response["violations"]
+        return [
+            f"{violation['id']}: {' '.join(map(str, node['target']))}: {node['failureSummary']}"
+            for violation in violations
+            for node in violation["nodes"]
+        ]
+
+    return found
+
+
+@pytest.fixture(scope="session")
+def overflow() -> Callable[[Page], int]:
+    """`overflow(page)` is by how many pixels the page is wider than its window: 0 where nobody must scroll sideways."""
+
+    def measured(page: Page) -> int:
+        width: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        return width
+
+    return measured

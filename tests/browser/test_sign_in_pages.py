@@ -1,0 +1,165 @@
+"""Pages of sign-in, of one's own account and of errors: reachable, readable, and within the CSP."""
+
+import pytest
+from django.core import mail
+
+from tests.browser.conftest import PASSWORD, PHONE, THEMES, WIDE, ZOOMED
+
+FOR_EVERYBODY = [
+    "/accounts/login/",
+    "/accounts/password/reset/",
+    "/accounts/password/reset/done/",
+    "/accounts/password/reset/key/1-no-such-key/",
+    "/accounts/inactive/",
+    "/no-such-page/",
+    "/break-down/",
+    "/suspect/",
+]
+FOR_SIGNED_IN = [
+    "/accounts/",
+    "/accounts/password/change/",
+    "/accounts/2fa/",
+    "/accounts/2fa/totp/activate/",
+    "/accounts/logout/",
+]
+
+pytestmark = pytest.mark.urls("tests.browser.faulty_urls")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_axe_finds_nothing_on_pages_before_sign_in(open_browser, findings, language, theme):
+    page = open_browser(language, theme).new_page()
+    found = {}
+    for path in FOR_EVERYBODY:
+        page.goto(path)
+        assert page.locator("html").get_attribute("lang") == language, path
+        found[path] = findings(page)
+    assert found == dict.fromkeys(FOR_EVERYBODY, [])
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_axe_finds_nothing_on_pages_of_ones_own_account(open_browser, sign_in, officer, findings, language, theme):
+    page = sign_in(open_browser(language, theme), officer)
+    found = {}
+    for path in FOR_SIGNED_IN:
+        page.goto(path)
+        found[path] = findings(page)
+    assert found == dict.fromkeys(FOR_SIGNED_IN, [])
+
+
+def test_axe_finds_nothing_on_a_form_with_errors(visit, findings):
+    page = visit("/accounts/login/")
+    page.click("main button.button")
+    page.wait_for_selector(".error-summary")
+    assert findings(page) == []
+
+
+def test_axe_finds_nothing_in_the_demonstration(visit, findings, settings):
+    settings.DEMO = True
+    page = visit("/accounts/login/")
+    assert page.get_by_text("This is a demonstration").is_visible()
+    assert findings(page) == []
+
+
+def test_no_page_before_sign_in_meets_the_content_security_policy(open_browser, refusals):
+    page = open_browser().new_page()
+    for path in FOR_EVERYBODY:
+        page.goto(path, wait_until="networkidle")
+    assert refusals == []
+
+
+def test_no_page_of_ones_own_account_meets_the_content_security_policy(open_browser, sign_in, officer, refusals):
+    page = sign_in(open_browser(), officer)
+    for path in FOR_SIGNED_IN:
+        page.goto(path, wait_until="networkidle")
+    assert refusals == []
+
+
+def test_a_refusal_of_the_content_security_policy_is_noticed(visit, refusals):
+    """Guards the two tests above: they would pass if refusals were not seen at all."""
+    visit("/style-inline/")
+    assert len(refusals) == 1
+
+
+@pytest.mark.parametrize("viewport", [PHONE, ZOOMED], ids=["phone", "zoomed to 400 %"])
+def test_nobody_must_scroll_sideways(open_browser, sign_in, officer, overflow, viewport):
+    page = sign_in(open_browser("da", viewport=viewport), officer)
+    wider = {}
+    for path in FOR_SIGNED_IN + FOR_EVERYBODY:
+        page.goto(path)
+        wider[path] = overflow(page)
+    assert wider == dict.fromkeys(FOR_SIGNED_IN + FOR_EVERYBODY, 0)
+
+
+def test_sign_in_works_by_keyboard_alone(open_browser, officer):
+    page = open_browser("en", viewport=WIDE).new_page()
+    page.goto("/accounts/login/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.name") == "login"
+    page.keyboard.type(officer.email)
+    press_tab_until(page, "document.activeElement.name === 'password'")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/login/" not in url)
+    page.get_by_text(officer.name).first.wait_for()
+
+
+def press_tab_until(page, condition):
+    for _ in range(5):
+        page.keyboard.press("Tab")
+        if page.evaluate(condition):
+            return
+    raise AssertionError(f"five tabs did not lead to where {condition}")
+
+
+def test_what_has_the_focus_shows_it(visit):
+    page = visit("/accounts/login/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    outline = page.evaluate("getComputedStyle(document.activeElement).outline")
+    assert "solid 2px" in outline
+
+
+def test_targets_are_at_least_24_pixels_high(open_browser):
+    """WCAG 2.2, 2.5.8; links inside a sentence are excepted."""
+    page = open_browser("da", viewport=PHONE).new_page()
+    page.goto("/accounts/login/")
+    targets = page.locator("button:visible, input:visible, header a:visible, footer a:visible, .help a:visible")
+    small = [target.evaluate("e => e.outerHTML") for target in targets.all() if target.bounding_box()["height"] < 24]
+    assert small == []
+
+
+def test_an_error_summary_links_to_the_field(visit):
+    page = visit("/accounts/login/")
+    page.click("main button.button")
+    page.click(".error-summary a >> nth=0")
+    assert page.evaluate("location.hash") == "#id_login"
+    assert page.locator("#id_login").get_attribute("aria-invalid") == "true"
+
+
+def test_the_language_is_chosen_in_its_own_name(visit):
+    page = visit("/accounts/login/", "en")
+    page.get_by_role("button", name="Dansk").click()
+    page.wait_for_selector("html[lang=da]")
+    assert page.url.endswith("/accounts/login/")
+    assert page.get_by_role("button", name="Dansk").get_attribute("aria-current") == "true"
+
+
+def test_a_forgotten_password_is_replaced_through_the_mail(visit, officer):
+    page = visit("/accounts/password/reset/", "en")
+    page.fill("[name=email]", officer.email)
+    page.click("main button.button")
+    page.wait_for_url("**/reset/done/")
+    link = next(word for word in mail.outbox[0].body.split() if "/password/reset/key/" in word)
+    page.goto(link)
+    page.fill("[name=password1]", "another walk by the shore")
+    page.fill("[name=password2]", "another walk by the shore")
+    page.click("main button.button")
+    page.wait_for_url(lambda url: "/reset/key/done/" in url or url.endswith("/accounts/"))
+    officer.refresh_from_db()
+    assert officer.check_password("another walk by the shore")
