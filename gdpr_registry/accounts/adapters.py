@@ -24,6 +24,13 @@ from gdpr_registry.accounts.language import remember_language
 from gdpr_registry.accounts.middleware import must_have_one_time_password, start_session
 from gdpr_registry.models import User
 
+# allauth tells of these by the mail it would send.
+TRACED = {
+    "mfa/email/totp_activated": traces.SECOND_STEP_SET_UP,
+    "mfa/email/totp_deactivated": traces.SECOND_STEP_REMOVED,
+    "mfa/email/recovery_codes_generated": traces.RECOVERY_CODES_MADE,
+}
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Nobody signs up; an account that has expired or is inactive stops at the door; every try leaves a trace."""
@@ -82,6 +89,8 @@ class AccountAdapter(DefaultAccountAdapter):
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:
+        if action := TRACED.get(template_prefix):
+            traces.record(action, by=user, account=user)
         with translation.override(user.language):
             super().send_notification_mail(
                 template_prefix, user, {"user": user, **(context or {})}, email or user.email
@@ -95,13 +104,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class OneTimePasswordAdapter(DefaultMFAAdapter):
-    """Secrets of one-time passwords are encrypted; who needs one cannot remove it; every change leaves a trace."""
-
-    TRACED = {
-        "mfa/email/totp_activated": traces.SECOND_STEP_SET_UP,
-        "mfa/email/totp_deactivated": traces.SECOND_STEP_REMOVED,
-        "mfa/email/recovery_codes_generated": traces.RECOVERY_CODES_MADE,
-    }
+    """Secrets of one-time passwords are encrypted; who needs one cannot remove it."""
 
     def encrypt(self, text: str) -> str:
         return encryption.encrypt(text)
@@ -111,11 +114,6 @@ class OneTimePasswordAdapter(DefaultMFAAdapter):
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         return not must_have_one_time_password(authenticator.user)
-
-    def send_notification_mail(self, template_prefix: str, user: User, *args: Any, **kwargs: Any) -> None:
-        if action := self.TRACED.get(template_prefix):
-            traces.record(action, by=user, account=user)
-        super().send_notification_mail(template_prefix, user, *args, **kwargs)
 
 
 class ProviderAdapter(DefaultSocialAccountAdapter):
