@@ -1,0 +1,139 @@
+"""What the admin of every row of the register has in common."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from gdpr_registry.translated import languages
+
+from ..forms import RegisterForm, RegisterFormSet
+from ..trace import trace_of
+
+#: The sections of the front page, in the order in which an officer thinks of them.
+PROPOSALS = _("Proposals and editions")
+PURPOSES = _("Purposes and their grounds")
+RECORD = _("Record of processing activities")
+PARTIES = _("Companies and recipients")
+SECTIONS = (PROPOSALS, PURPOSES, RECORD, PARTIES)
+
+
+def in_each_language(*fields: str) -> list[str]:
+    """Search lookups of translated fields: `name` becomes `name__da`, `name__en`."""
+    return [f"{field}__{code}" for field in fields for code in languages()]
+
+
+def _explained(help_text: Any, articles: Any) -> str:
+    return format_html("{} <details><summary>{}</summary><p>{}</p></details>", help_text, _("The articles"), articles)
+
+
+#: The help of a fieldset in plain words, with the articles folded away.
+explained = lazy(_explained, str)
+
+
+#: The last fieldset of every row.
+WORK = (_("Work on this row"), {"fields": ["in_work", "to_confirm"]})
+
+
+class Unlogged:
+    """History is kept by trigger (R-011): the admin's own log would be a second, weaker one."""
+
+    def log_addition(self, request: HttpRequest, obj: models.Model, message: Any) -> None:
+        return None
+
+    def log_change(self, request: HttpRequest, obj: models.Model, message: Any) -> None:
+        return None
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> None:
+        return None
+
+
+class PlainWidgets:
+    """Choices without the buttons that open other windows."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        if isinstance(db_field, models.URLField):
+            options.setdefault("assume_scheme", "https")
+        field = super().formfield_for_dbfield(db_field, request, **options)  # type: ignore[misc]
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
+
+
+class RegisterAdmin(Unlogged, PlainWidgets, admin.ModelAdmin):
+    """A row of the register: plain reading and writing; constraints and `blockers()` guard it, triggers trace it."""
+
+    section: Any = RECORD
+    #: Order within the section.
+    position = 0
+    form = RegisterForm
+    actions = None
+    list_per_page = 50
+    show_full_result_count = False
+    change_form_template = "admin/purposes/change_form.html"
+    object_history_template = "admin/object_history.html"
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        fields = tuple(super().get_readonly_fields(request, obj))
+        return (*fields, "code") if obj and hasattr(obj, "code") else fields
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        obj = self.get_object(request, unquote(object_id))
+        if obj is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_permission(request, obj):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("History of %(row)s") % {"row": obj},
+            "object": obj,
+            "opts": self.opts,
+            "module_name": self.opts.verbose_name_plural,
+            "page": Paginator(trace_of(obj), 50).get_page(request.GET.get("page")),
+        }
+        return TemplateResponse(request, self.object_history_template, context)
+
+
+class ReadOnlyAdmin(RegisterAdmin):
+    """Rows that a page shows and nobody edits: frozen ones, and those that only a transition changes."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class Part(PlainWidgets):
+    """An inline. `after` is the number of the fieldset below which it stands; without it, below all of them."""
+
+    form = RegisterForm
+    formset = RegisterFormSet
+    extra = 0
+    after: int | None = None
+
+
+class StackedPart(Part, admin.StackedInline):
+    """Parts with long texts, one below the other."""
+
+    template = "admin/edit_inline/stacked.html"
+
+
+class TablePart(Part, admin.TabularInline):
+    """Short parts, one a row."""
+
+    template = "admin/edit_inline/tabular.html"

@@ -1,0 +1,115 @@
+"""The trace of a row in words: who changed what, from which value to which (R-011)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.utils import formats
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from gdpr_registry import history
+from gdpr_registry.translated import TranslatedField, languages
+
+Names = dict[type[models.Model], dict[Any, Any]]
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field of one change. `language` is the language of both texts, or empty."""
+
+    label: str
+    before: str
+    after: str
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One change of the row or of a part of it."""
+
+    at: datetime
+    who: str
+    action: str
+    what: str
+    reason: str
+    fields: list[FieldChange]
+
+
+def trace_of(row: models.Model) -> list[Entry]:
+    """Every change of the row and its parts, newest first."""
+    return in_words(history.of(row, parts=True), parent=row)
+
+
+def in_words(changes: Iterable[history.Change], *, parent: models.Model | None = None) -> list[Entry]:
+    """The changes, newest first, with names for what the columns hold as numbers: one query per model named."""
+    newest_first = list(changes)[::-1]
+    names = _names(newest_first)
+    return [_entry(change, names, parent) for change in newest_first]
+
+
+def _entry(change: history.Change, names: Names, parent: models.Model | None) -> Entry:
+    actions = {"insert": _("added"), "update": _("changed"), "delete": _("deleted")}
+    return Entry(
+        at=change.at,
+        who=str(change.by) if change.by else _("a command (%(role)s)") % {"role": change.session_user},
+        action=actions[change.action],
+        what=_what(change, names, parent),
+        reason=change.reason,
+        fields=list(_fields(change, names, parent)),
+    )
+
+
+def _what(change: history.Change, names: Names, parent: models.Model | None) -> str:
+    """Empty for the row itself; for a part its kind, with its name while it is there."""
+    if parent is not None and change.model is type(parent):
+        return ""
+    kind = capfirst(str(change.model._meta.verbose_name))
+    row = names[change.model].get(change.object_id)
+    return f"{kind}: {row}" if row is not None else kind
+
+
+def _fields(change: history.Change, names: Names, parent: models.Model | None) -> Iterator[FieldChange]:
+    for name, (before, after) in change.difference.items():
+        field = change.model._meta.get_field(name)
+        if field.primary_key or (parent is not None and field.related_model is type(parent)):
+            continue
+        yield from _field_changes(field, before, after, names)
+
+
+def _field_changes(field: Any, before: Any, after: Any, names: Names) -> Iterator[FieldChange]:
+    label = capfirst(str(field.verbose_name))
+    if isinstance(field, TranslatedField):
+        for code in languages():
+            old, new = (before or {}).get(code, ""), (after or {}).get(code, "")
+            if old != new:
+                yield FieldChange(label, old, new, code)
+    elif (old := _shown(field, before, names)) != (new := _shown(field, after, names)):
+        yield FieldChange(label, old, new)
+
+
+def _shown(field: Any, value: Any, names: Names) -> str:
+    if value is None or value == "":
+        return ""
+    if field.related_model:
+        return str(names[field.related_model].get(value, f"#{value}"))
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    return str(formats.localize(value))
+
+
+def _names(changes: list[history.Change]) -> Names:
+    wanted: dict[type[models.Model], set[Any]] = defaultdict(set)
+    for change in changes:
+        wanted[change.model].add(change.object_id)
+        for name, values in change.difference.items():
+            if target := change.model._meta.get_field(name).related_model:
+                wanted[target].update(value for value in values if value is not None)
+    return {model: model._base_manager.select_related().in_bulk(pks) for model, pks in wanted.items()}

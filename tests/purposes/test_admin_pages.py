@@ -1,0 +1,149 @@
+"""Every page of the register in the admin, for those who write, those who read and those who do neither."""
+
+import pytest
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from gdpr_registry import history
+from purposes import models
+from tests import factories
+from tests.purposes.admin_forms import data_of_page
+
+REGISTER = [
+    (models.Controller, factories.ControllerFactory),
+    (models.JointArrangement, factories.JointArrangementFactory),
+    (models.DataSubjectCategory, factories.DataSubjectCategoryFactory),
+    (models.DataCategory, factories.DataCategoryFactory),
+    (models.Recipient, factories.RecipientFactory),
+    (models.RecipientCategory, factories.RecipientCategoryFactory),
+    (models.System, factories.SystemFactory),
+    (models.Measure, factories.MeasureFactory),
+    (models.Purpose, factories.PurposeFactory),
+    (models.Assessment, factories.AssessmentFactory),
+    (models.Activity, factories.ActivityFactory),
+    (models.CollectionPoint, factories.CollectionPointFactory),
+]
+READERS = ["data_protection_officer", "auditor"]
+OTHERS = ["staff", "recruiter", "reception"]
+
+pytestmark = pytest.mark.django_db
+
+
+def address(model, page, *args):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+def ids(pair):
+    return pair[0].__name__
+
+
+@pytest.fixture
+def officer():
+    return factories.UserFactory(roles=["officer"])
+
+
+@pytest.fixture
+def door(client, officer):
+    client.force_login(officer)
+    return client
+
+
+@pytest.mark.parametrize("pair", REGISTER, ids=ids)
+def test_an_officer_reads_and_saves_each_kind_of_row(door, pair):
+    model, make = pair
+    row = make()
+    assert door.get(address(model, "changelist")).status_code == 200
+    assert door.get(address(model, "add")).status_code == 200
+    page = door.get(address(model, "change", row.pk))
+    before = [(change.action, change.difference) for change in history.of(row)]
+    answer = door.post(address(model, "change", row.pk), data_of_page(page))
+    assert answer.status_code == 302, answer.context["errors"]
+    assert [(change.action, change.difference) for change in history.of(row)][len(before) :] in ([], [("update", {})])
+
+
+@pytest.mark.parametrize("pair", REGISTER, ids=ids)
+@pytest.mark.parametrize("role", READERS)
+def test_a_reader_sees_each_row_and_changes_none(client, pair, role):
+    """The data protection officer and the auditor read all (R-108)."""
+    model, make = pair
+    row = make()
+    client.force_login(factories.UserFactory(roles=[role]))
+    assert client.get(address(model, "changelist")).status_code == 200
+    page = client.get(address(model, "change", row.pk))
+    assert page.status_code == 200
+    assert b'name="_save"' not in page.content
+    assert client.post(address(model, "change", row.pk), {"code": "x"}).status_code == 403
+    assert client.get(address(model, "add")).status_code == 403
+    assert client.post(address(model, "delete", row.pk), {"post": "yes"}).status_code == 403
+    assert client.get(address(model, "history", row.pk)).status_code == 200
+    assert model.objects.filter(pk=row.pk).exists()
+
+
+@pytest.mark.parametrize("role", OTHERS)
+def test_who_is_neither_officer_nor_reader_is_refused(client, role):
+    client.force_login(factories.UserFactory(roles=[role]))
+    assert client.get(reverse("admin:index")).status_code in (302, 403)
+    assert client.get(address(models.Purpose, "changelist")).status_code in (302, 403)
+
+
+def test_nobody_signed_in_is_led_to_the_one_sign_in(client):
+    answer = client.get(address(models.Purpose, "changelist"), follow=True)
+    assert answer.redirect_chain[-1][0].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("pair", REGISTER, ids=ids)
+def test_a_list_asks_the_same_number_of_questions_for_one_row_and_for_three(
+    door, django_assert_num_queries, pair
+):
+    model, make = pair
+    owner = {"owner": factories.UserFactory()} if hasattr(model, "owner") else {}
+    make(**owner)
+    door.get(address(model, "changelist"))
+    with CaptureQueriesContext(connection) as one:
+        door.get(address(model, "changelist"))
+    for _ in range(2):
+        make(**({"owner": factories.UserFactory()} if owner else {}))
+    with django_assert_num_queries(len(one)):
+        door.get(address(model, "changelist"))
+
+
+def test_a_purpose_is_found_by_words_of_either_language(door):
+    factories.PurposeFactory(code="customers.b", name={"da": "at give tilbud", "en": "to make an offer"})
+    factories.PurposeFactory(code="visitors.access", name={"da": "at vogte døren", "en": "to watch the door"})
+    for word in ("tilbud", "offer"):
+        found = door.get(address(models.Purpose, "changelist"), {"q": word}).content.decode()
+        assert "customers.b" in found
+        assert "visitors.access" not in found
+
+
+def test_the_code_of_a_row_cannot_be_changed_once_it_is_there(door):
+    row = factories.PurposeFactory(code="customers.a")
+    page = door.get(address(models.Purpose, "change", row.pk))
+    assert 'name="code"' not in page.content.decode().split("tasks-TOTAL_FORMS")[0].split("secondary_bases")[0]
+    door.post(address(models.Purpose, "change", row.pk), {**data_of_page(page), "code": "customers.z"})
+    row.refresh_from_db()
+    assert row.code == "customers.a"
+
+
+def test_the_admin_keeps_no_log_of_its_own(door):
+    row = factories.MeasureFactory()
+    page = door.get(address(models.Measure, "change", row.pk))
+    door.post(address(models.Measure, "change", row.pk), {**data_of_page(page), "name_0": "Nyt navn"})
+    door.post(address(models.Measure, "delete", row.pk), {"post": "yes"})
+    assert not models.Measure.objects.filter(pk=row.pk).exists()
+    assert LogEntry.objects.count() == 0
+
+
+@pytest.mark.parametrize("model", [models.Edition, models.Wording, models.PurposeStop, models.Proposal])
+def test_what_is_frozen_can_only_be_read(door, officer, rf, model):
+    request = rf.get("/")
+    request.user = officer
+    pages = admin.site._registry[model]
+    assert pages.has_view_permission(request)
+    assert not pages.has_add_permission(request)
+    assert not pages.has_change_permission(request)
+    assert not pages.has_delete_permission(request)
+    assert door.get(address(model, "changelist")).status_code == 200
