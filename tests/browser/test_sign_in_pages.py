@@ -35,7 +35,7 @@ def test_axe_finds_nothing_on_pages_before_sign_in(open_browser, findings, langu
         page.goto(path)
         assert page.locator("html").get_attribute("lang") == language, path
         found[path] = findings(page)
-    assert found == dict.fromkeys(FOR_EVERYBODY, [])
+    assert not any(found.values()), found
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -46,7 +46,7 @@ def test_axe_finds_nothing_on_pages_of_ones_own_account(open_browser, sign_in, o
     for path in FOR_SIGNED_IN:
         page.goto(path)
         found[path] = findings(page)
-    assert found == dict.fromkeys(FOR_SIGNED_IN, [])
+    assert not any(found.values()), found
 
 
 def test_axe_finds_nothing_on_a_form_with_errors(visit, findings):
