@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("language/", set_language, name="set_language"),
     path("healthz", health, name="healthz"),
+    path("", include("purposes.urls")),
 ]

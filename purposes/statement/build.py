@@ -1,0 +1,76 @@
+"""The whole statement, from the public part of an edition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..document import Company, PublicDocument
+from .authorities import Authority, authorities_of
+from .groups import Codes, Rights, Section
+from .words import Words, country
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A controller as people may reach it (GDPR Art. 13(1)(a) and (b))."""
+
+    company: Company
+    country: str
+
+
+@dataclass(frozen=True)
+class Arranged:
+    """Joint controllers and who answers for what (GDPR Art. 26(2))."""
+
+    name: Words
+    essence: Words
+    companies: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What the statement says in `language`."""
+
+    language: str
+    publisher: Company
+    contacts: tuple[Contact, ...]
+    arrangements: tuple[Arranged, ...]
+    sections: tuple[Section, ...]
+    #: The supervisory authorities, each with the name of its country.
+    authorities: tuple[tuple[Authority, str], ...]
+
+    def section(self, code: str) -> Section | None:
+        """The group with this code."""
+        return next((section for section in self.sections if section.code == code), None)
+
+    @property
+    def has_other_controllers(self) -> bool:
+        """Whether some purpose is another company's than the publisher's."""
+        return any(purpose.others_responsible for section in self.sections for purpose in section.purposes)
+
+    def rights(self, section: Section | None = None) -> Rights:
+        """What the sections on rights name: for everybody, or for one group."""
+        return Rights.of([section] if section else self.sections)
+
+
+def statement(document: PublicDocument, language: str) -> Statement:
+    """What `document` says in `language`; where a text is missing there, its Danish one, marked as Danish."""
+    codes = Codes(document, language)
+    publisher = codes.companies[document.publisher]
+    companies = sorted(document.companies, key=lambda company: company.code != publisher.code)
+    return Statement(
+        language=language,
+        publisher=publisher,
+        contacts=tuple(Contact(company, country(company.country, language)) for company in companies),
+        arrangements=tuple(
+            Arranged(
+                codes.say(row.name), codes.say(row.essence), tuple(codes.companies[c].name for c in row.controllers)
+            )
+            for row in document.arrangements
+        ),
+        sections=tuple(Section.of(group, document, codes) for group in document.categories),
+        authorities=tuple(
+            (authority, country(authority.country, language))
+            for authority in authorities_of(company.country for company in companies)
+        ),
+    )

@@ -1,0 +1,36 @@
+"""The public addresses: open to everybody, kept for ever."""
+
+from django.conf import settings
+from django.contrib.sitemaps.views import sitemap
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from .sitemaps import StatementSitemap, robots
+from .views import edition, statement
+
+
+class LanguageConverter(StringConverter):
+    """A language of the settings: `/da/`, `/en/`; any other two letters are some other page's."""
+
+    regex = "[a-z]{2}"
+
+    def to_python(self, value: str) -> str:
+        if value not in dict(settings.LANGUAGES):
+            raise ValueError(value)
+        return value
+
+
+register_converter(LanguageConverter, "language")
+
+urlpatterns = [
+    path("", statement.statement_detail, name="statement"),
+    path("<language:language>/", statement.statement_detail, name="statement_in"),
+    path("<language:language>/editions/", edition.edition_list, name="edition_list_in"),
+    path("<language:language>/<slug:group>/", statement.statement_group, name="statement_group"),
+    path("editions/", edition.edition_list, name="edition_list"),
+    path("editions/<int:number>/", edition.edition_in_a_language, name="edition"),
+    path("editions/<int:number>/public.json", edition.edition_public, name="edition_public"),
+    path("editions/<int:number>/<language:language>/", edition.edition_detail, name="edition_in"),
+    path("sitemap.xml", sitemap, {"sitemaps": {"statement": StatementSitemap}}, name="sitemap"),
+    path("robots.txt", robots, name="robots"),
+]
