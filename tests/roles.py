@@ -4,10 +4,10 @@
 `app_connection`.
 """
 
+import os
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
-import environ
 import psycopg
 import pytest
 from django.conf import settings
@@ -74,16 +74,9 @@ def as_owner(db) -> Callable[[], AbstractContextManager[None]]:
 @pytest.fixture
 def app_connection(django_db_setup) -> Generator[psycopg.Connection]:
     """A login of its own as the application's role, in autocommit. It does not see the test's open transaction."""
-    login = environ.Env().db_url("DATABASE_URL")
-    with psycopg.connect(
-        host=login["HOST"] or login.get("OPTIONS", {}).get("host"),
-        port=login["PORT"] or None,
-        user=login["USER"],
-        password=login["PASSWORD"],
-        dbname=settings.DATABASES["default"]["NAME"],
-        autocommit=True,
-    ) as login_connection:
-        yield login_connection
+    name = settings.DATABASES["default"]["NAME"]
+    with psycopg.connect(os.environ["DATABASE_URL"], dbname=name, autocommit=True) as login:
+        yield login
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -7,6 +7,7 @@ SUPERUSER = "postgres"
 OWNER = "registry_owner"
 APPLICATION = "registry_app"
 DATABASE = "registry"
+PORT = 5432
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,9 @@ class Cluster:
         return int((self.data / "PG_VERSION").read_text()) if self.exists else None
 
     def url(self, role: str, socket: Path) -> str:
-        """Return the address for `role`. The socket goes into the query: a host with `%2F` is not decoded by Django."""
+        """Return the address for `role`, complete, so that no PG variable of the caller fills a gap.
+
+        The socket goes into the query: a host with `%2F` is not decoded by django-environ.
+        """
         password = (self.whole / "passwords" / role).read_text().strip()
-        return f"postgresql://{role}:{password}@/{DATABASE}?host={socket}"
+        return f"postgresql://{role}:{password}@/{DATABASE}?host={socket}&port={PORT}"

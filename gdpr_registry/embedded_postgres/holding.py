@@ -15,7 +15,7 @@ from pathlib import Path
 from gdpr_registry.embedded_postgres import binaries as installed
 from gdpr_registry.embedded_postgres import keeper as keeper_program
 from gdpr_registry.embedded_postgres.account import account_for
-from gdpr_registry.embedded_postgres.cluster import APPLICATION, OWNER, Cluster
+from gdpr_registry.embedded_postgres.cluster import APPLICATION, OWNER, PORT, Cluster
 from gdpr_registry.embedded_postgres.creation import create
 from gdpr_registry.embedded_postgres.programs import Programs, programs
 from gdpr_registry.embedded_postgres.refused import Refused
@@ -75,7 +75,7 @@ def hold(cluster: Cluster) -> Holding:
 
 
 def _start_or_join(cluster: Cluster, claim: int) -> Holding:
-    keeper = None
+    keeper, refusal = None, ""
     deadline = time.monotonic() + PATIENCE_IN_SECONDS
     while time.monotonic() < deadline:
         lock = _open(cluster.keeping)
@@ -84,12 +84,15 @@ def _start_or_join(cluster: Cluster, claim: int) -> Holding:
                 if keeper:
                     break
                 keeper = _start(cluster, lock)
-            elif (socket := _socket(cluster)) and _answers(cluster.url(APPLICATION, socket)):
+            elif (socket := _socket(cluster)) and not (refusal := _refusal(cluster.url(APPLICATION, socket))):
                 return Holding(cluster, socket, claim, os.getpid(), keeper)
         finally:
             os.close(lock)
         time.sleep(PAUSE_IN_SECONDS)
-    raise Refused(f"The database in {cluster.folder} did not start. {_last_words(cluster)} See {cluster.log}.")
+    raise Refused(
+        f"The database in {cluster.folder} does not answer. {refusal or _last_words(cluster)} "
+        f"{cluster.log} says more; naming another folder in REGISTRY_DATA_DIR starts anew."
+    )
 
 
 def _start(cluster: Cluster, lock: int) -> "subprocess.Popen[bytes]":
@@ -130,6 +133,7 @@ def _launch(log: Path, plan: str, descriptors: tuple[int, ...]) -> "subprocess.P
 def _command(run: Programs, socket: Path, *, for_tests: bool) -> list[str]:
     settings = {
         "listen_addresses": "",
+        "port": str(PORT),
         "unix_socket_directories": str(socket),
         # Containers have 64 MB of /dev/shm.
         "dynamic_shared_memory_type": "mmap",
@@ -175,14 +179,15 @@ def _socket(cluster: Cluster) -> Path | None:
     return Path(lines[4]) if len(lines) > 4 and lines[4] else None
 
 
-def _answers(url: str) -> bool:
+def _refusal(url: str) -> str:
+    """Return why nobody can log in at `url`, empty where one can."""
     import psycopg
 
     try:
         psycopg.connect(url, connect_timeout=5).close()
-    except psycopg.OperationalError:
-        return False
-    return True
+    except psycopg.OperationalError as error:
+        return str(error).splitlines()[0]
+    return ""
 
 
 def _wait_for_keeper(cluster: Cluster) -> None:
