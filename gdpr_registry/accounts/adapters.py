@@ -24,13 +24,6 @@ from gdpr_registry.accounts.language import remember_language
 from gdpr_registry.accounts.middleware import must_have_one_time_password, start_session
 from gdpr_registry.models import User
 
-# allauth tells of these by the mail it would send.
-TRACED = {
-    "mfa/email/totp_activated": traces.SECOND_STEP_SET_UP,
-    "mfa/email/totp_deactivated": traces.SECOND_STEP_REMOVED,
-    "mfa/email/recovery_codes_generated": traces.RECOVERY_CODES_MADE,
-}
-
 
 class AccountAdapter(DefaultAccountAdapter):
     """Nobody signs up; an account that has expired or is inactive stops at the door; every try leaves a trace."""
@@ -89,8 +82,6 @@ class AccountAdapter(DefaultAccountAdapter):
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:
-        if action := TRACED.get(template_prefix):
-            traces.record(action, by=user, account=user)
         with translation.override(user.language):
             super().send_notification_mail(
                 template_prefix, user, {"user": user, **(context or {})}, email or user.email

@@ -39,6 +39,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "purposes.approve_edition",
         "purposes.publish_edition",
         "purposes.reject_edition",
+        "purposes.approve_assessment",
         "purposes.stop_purpose",
     },
     Role.DATA_PROTECTION_OFFICER: READ_REGISTER | {"purposes.advise_on_edition", "gdpr_registry.view_accessentry"},

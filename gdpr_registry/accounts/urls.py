@@ -6,7 +6,6 @@ Only what is in use of allauth stands here: no sign-up, no change of the e-mail 
 from allauth.account import views as account_views
 from allauth.mfa.base import views as mfa_views
 from allauth.mfa.recovery_codes import views as recovery_views
-from allauth.mfa.totp import views as totp_views
 from allauth.socialaccount import views as provider_views
 from allauth.socialaccount.providers.openid_connect import views as oidc_views
 from django.urls import path, re_path
@@ -36,10 +35,10 @@ urlpatterns = [
     path("2fa/", mfa_views.index, name="mfa_index"),
     path("2fa/authenticate/", mfa_views.authenticate, name="mfa_authenticate"),
     path("2fa/reauthenticate/", mfa_views.reauthenticate, name="mfa_reauthenticate"),
-    path("2fa/totp/activate/", views.activate_totp, name="mfa_activate_totp"),
-    path("2fa/totp/deactivate/", totp_views.deactivate_totp, name="mfa_deactivate_totp"),
+    path("2fa/totp/activate/", views.set_up_second_step, name="mfa_activate_totp"),
+    path("2fa/totp/deactivate/", views.remove_second_step, name="mfa_deactivate_totp"),
     path("2fa/recovery-codes/", recovery_views.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("2fa/recovery-codes/generate/", recovery_views.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("2fa/recovery-codes/generate/", views.make_recovery_codes, name="mfa_generate_recovery_codes"),
     path("2fa/recovery-codes/download/", recovery_views.download_recovery_codes, name="mfa_download_recovery_codes"),
     path(
         "provider/cancelled/", only_with_provider(provider_views.login_cancelled), name="socialaccount_login_cancelled"

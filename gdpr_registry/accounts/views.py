@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import views as account_views
+from allauth.mfa.recovery_codes import views as recovery_views
 from allauth.mfa.totp import views as totp_views
 from csp.decorators import csp_update
 from django import forms
@@ -10,11 +11,12 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from gdpr_registry.accounts import actions
+from gdpr_registry.accounts import actions, traces
 from gdpr_registry.accounts.language import remember_language
 from gdpr_registry.accounts.middleware import must_have_one_time_password
 from gdpr_registry.models import User
@@ -50,8 +52,31 @@ def change_password(request: HttpRequest) -> HttpResponseBase:
     return account_views.password_change(request)
 
 
+class SetUpSecondStep(totp_views.ActivateTOTPView):
+    @transaction.atomic
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        traces.record(traces.SECOND_STEP_SET_UP, by=self.request.user, account=self.request.user)
+        return super().form_valid(form)
+
+
+class RemoveSecondStep(totp_views.DeactivateTOTPView):
+    @transaction.atomic
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        traces.record(traces.SECOND_STEP_REMOVED, by=self.request.user, account=self.request.user)
+        return super().form_valid(form)
+
+
+class MakeRecoveryCodes(recovery_views.GenerateRecoveryCodesView):
+    @transaction.atomic
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        traces.record(traces.RECOVERY_CODES_MADE, by=self.request.user, account=self.request.user)
+        return super().form_valid(form)
+
+
 # The picture of the secret is a `data:` image; no other page needs one.
-activate_totp = csp_update({"img-src": ["'self'", "data:"]})(totp_views.activate_totp)
+set_up_second_step = csp_update({"img-src": ["'self'", "data:"]})(SetUpSecondStep.as_view())
+remove_second_step = RemoveSecondStep.as_view()
+make_recovery_codes = MakeRecoveryCodes.as_view()
 
 
 def only_with_provider(view: Any) -> Any:

@@ -4,6 +4,7 @@ import time
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.contrib.auth.hashers import identify_hasher
 from django.core import mail
@@ -11,6 +12,7 @@ from django.core.cache import cache
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from gdpr_registry import access
 from gdpr_registry.accounts import actions, encryption
 from gdpr_registry.accounts.roles import Role
 from gdpr_registry.models import AccessEntry, User
@@ -344,3 +346,42 @@ def test_a_manager_resets_the_second_step_of_who_lost_it(officer, manager, trace
 
     assert not officer.authenticator_set.exists()
     assert traced(officer)[-1] == "accounts.second_step_reset"
+
+
+def test_without_its_trace_no_second_step_is_set_up(client, officer, monkeypatch):
+    """Both or neither."""
+    sign_in(client)
+    client.get(reverse("mfa_activate_totp"))
+
+    def refuse(*args, **kwargs):
+        raise RuntimeError("no trace")
+
+    monkeypatch.setattr(access, "record", refuse)
+    with pytest.raises(RuntimeError, match="no trace"):
+        client.post(reverse("mfa_activate_totp"), {"code": code_of(client.session["mfa.totp.secret"])})
+
+    assert not officer.authenticator_set.exists()
+
+
+def test_new_recovery_codes_leave_a_trace(client, officer, traced):
+    TOTP.activate(officer, SECRET)
+    sign_in(client)
+    client.post(reverse("mfa_authenticate"), {"code": code_of(SECRET)})
+
+    client.post(reverse("mfa_generate_recovery_codes"))
+
+    assert traced(officer)[-1] == "accounts.recovery_codes_made"
+
+
+def test_a_recovery_code_opens_the_door_once(client, officer):
+    TOTP.activate(officer, SECRET)
+    codes = RecoveryCodes.activate(officer).generate_codes()
+    sign_in(client)
+
+    client.post(reverse("mfa_authenticate"), {"code": codes[0]})
+
+    assert is_signed_in(client)
+    client.logout()
+    sign_in(client)
+    client.post(reverse("mfa_authenticate"), {"code": codes[0]})
+    assert not is_signed_in(client)

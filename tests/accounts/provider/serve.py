@@ -4,6 +4,7 @@ Environment: PROVIDER_DATABASE, PROVIDER_GROUPS (a JSON file, address to groups)
 """
 
 import os
+import sys
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import django
@@ -93,7 +94,8 @@ def main() -> None:
     from django.core.wsgi import get_wsgi_application
 
     with make_server("127.0.0.1", 0, get_wsgi_application(), handler_class=Quiet) as server:
-        print(server.server_port, flush=True)
+        sys.stdout.write(f"{server.server_port}\n")
+        sys.stdout.flush()
         server.serve_forever()
 
 
