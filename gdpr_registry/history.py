@@ -172,14 +172,20 @@ def parts_of(model: type[models.Model]) -> list[tuple[Any, str]]:
     ]
 
 
-def _events_of(model: Any, pks: set[Any], *, parts: bool) -> Iterator[models.QuerySet[Any]]:
+def _events_of(
+    model: Any, pks: set[Any], *, parts: bool, seen: dict[Any, set[Any]] | None = None
+) -> Iterator[models.QuerySet[Any]]:
+    # A part that hangs on its row by two ways is told of once.
+    seen = defaultdict(set) if seen is None else seen
+    pks = pks - seen[model]
+    seen[model] |= pks
     events = model.pgh_event_model.objects.order_by("pgh_id")
     yield events.filter(pgh_obj_id__in=pks)
     for part, column in parts_of(model) if parts else []:
         named = part.pgh_event_model.objects.filter(**{f"{column}__in": pks})
         part_pks = set(named.values_list("pgh_obj_id", flat=True))
         if part_pks:
-            yield from _events_of(part, part_pks, parts=True)
+            yield from _events_of(part, part_pks, parts=True, seen=seen)
 
 
 def _changes(events: models.QuerySet[Any]) -> Iterator[Change]:

@@ -89,6 +89,10 @@ class RegisterForm(forms.ModelForm):
             if name in self.changed_data:
                 self._relation(name).set(self.cleaned_data[name], through_defaults=self.through_defaults(name))
 
+    def _get_validation_exclusions(self) -> set[str]:
+        # The code is shown, not asked for; what a constraint says of it still holds.
+        return super()._get_validation_exclusions() - ({"code"} if self.instance.pk else set())  # type: ignore[misc]
+
     def _update_errors(self, errors: ValidationError) -> None:
         if hasattr(errors, "error_dict"):
             errors = ValidationError(self._placed(errors.error_dict))
