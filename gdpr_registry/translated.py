@@ -160,18 +160,18 @@ class TranslatedFormField(forms.MultiValueField):
     def __init__(self, *, multiline: bool = False, required: bool = True, **options: Any) -> None:
         names = dict(settings.LANGUAGES)
         fields = [
-            forms.CharField(required=required and code == MASTER, label=names[code], error_messages=_INCOMPLETE)
+            forms.CharField(required=required and code == MASTER, label=names[code], error_messages=_ASKED)
             for code in languages()
         ]
         options.setdefault("widget", TranslatedInput(multiline=multiline))
-        options["error_messages"] = {"required": _WRITE_THE_MASTER, **_INCOMPLETE, **options.pop("error_messages", {})}
+        options["error_messages"] = {**_ASKED, **options.pop("error_messages", {})}
         super().__init__(fields, required=required, require_all_fields=False, **options)
 
     def compress(self, data_list: list[str]) -> Translated:
         return Translated(dict(zip(languages(), data_list or [], strict=False)))
 
 
-_INCOMPLETE = {"incomplete": _WRITE_THE_MASTER}
+_ASKED = {"required": _WRITE_THE_MASTER, "incomplete": _WRITE_THE_MASTER}
 
 
 def master_is_filled(field: str, name: str) -> models.CheckConstraint:
