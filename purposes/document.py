@@ -183,6 +183,13 @@ class PublicDocument(Part):
     wordings: list[ConsentWording]
     collection_points: list[Point]
 
+    def purpose(self, code: str) -> PublicPurpose:
+        """The purpose with this code. Raises LookupError."""
+        for purpose in self.purposes:
+            if purpose.code == code:
+                return purpose
+        raise LookupError(code)
+
 
 # --- record -----------------------------------------------------------------------------------
 
@@ -379,6 +386,18 @@ class ActivityRecord(Part):
     owner: str
     owner_title: str
     review_on: str
+
+    def cells_of(self, purpose: PublicPurpose) -> list[ActivityCell]:
+        """The cells that are this purpose's data: about its people, with a limit that is not another's alone."""
+        if purpose.code not in self.purposes:
+            return []
+        purpose_of = {limit.code: limit.purpose for limit in self.time_limits}
+        return [
+            cell
+            for cell in self.cells
+            if cell.category == purpose.category
+            and (not cell.time_limits or {purpose_of.get(code) for code in cell.time_limits} & {"", purpose.code})
+        ]
 
 
 class RecordDocument(Part):

@@ -20,6 +20,10 @@ def _moment(at: datetime | None) -> Any:
 
 
 class EditionQuerySet(SealedQuerySet["Edition"]):
+    def without_texts(self) -> EditionQuerySet:
+        """Leave the two parts in the database until somebody reads them: they are large."""
+        return self.defer("public", "record")
+
     def begun(self, at: datetime | None = None) -> EditionQuerySet:
         """Editions whose time had come at `at`: in force then, or superseded before."""
         return self.filter(in_force_from__lte=_moment(at))

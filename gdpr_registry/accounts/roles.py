@@ -61,7 +61,13 @@ PERMISSIONS: dict[str, frozenset[str]] = {
 # Art. 38(6): who advises on a decision does not take it, whatever else the account holds.
 REFUSED: dict[str, frozenset[str]] = {
     Role.DATA_PROTECTION_OFFICER: frozenset(
-        {"purposes.propose_edition", "purposes.approve_edition", "purposes.publish_edition", "purposes.reject_edition"}
+        {
+            "purposes.propose_edition",
+            "purposes.approve_edition",
+            "purposes.publish_edition",
+            "purposes.reject_edition",
+            "purposes.approve_assessment",
+        }
     ),
 }
 

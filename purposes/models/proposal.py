@@ -104,6 +104,11 @@ class Proposal(models.Model):
     def __str__(self) -> str:
         return f"{_('Proposal')} {self.pk}"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be decided."""
+        return self.state == ProposalState.OPEN
+
 
 @history.tracked
 class Advice(models.Model):

@@ -1,0 +1,256 @@
+"""Rows as parts of the public document. Pure: reads only what the draft has loaded."""
+
+import msgspec
+
+from ..document import (
+    ActivityCell,
+    ActivityLimit,
+    ActivityRecord,
+    Arrangement,
+    AssessmentRecord,
+    Company,
+    ConsentWording,
+    Group,
+    Kind,
+    Limit,
+    Point,
+    PublicPurpose,
+    PublicTransfer,
+    PurposeData,
+    RecipientKind,
+    Secondary,
+    StaffTask,
+    Text,
+)
+from ..models import (
+    CollectionPoint,
+    ConsentText,
+    Controller,
+    DataCategory,
+    DataSubjectCategory,
+    JointArrangement,
+    Purpose,
+    RecipientCategory,
+    SecondaryBasis,
+)
+from .draft import Draft
+from .values import day, text
+
+#: How the controls of a consent look and start. A new number for another look or another default (R-037).
+FORM_VERSION = 1
+
+
+def company(draft: Draft, row: Controller) -> Company:
+    return Company(
+        code=row.code,
+        name=row.name,
+        registration_number=row.registration_number,
+        address=row.address,
+        country=row.country,
+        email=row.email,
+        phone=row.phone,
+        website=row.website,
+        dpo_email=row.dpo_email,
+        dpo_phone=row.dpo_phone,
+    )
+
+
+def arrangement(draft: Draft, row: JointArrangement) -> Arrangement:
+    joined = {joint.controller_id for joint in row.jointcontroller_set.all()}
+    return Arrangement(
+        code=row.code,
+        name=text(row.name),
+        essence=text(row.essence),
+        controllers=[controller.code for controller in draft.controllers if controller.pk in joined],
+    )
+
+
+def group(draft: Draft, row: DataSubjectCategory) -> Group:
+    return Group(
+        code=row.code,
+        name=text(row.name),
+        description=text(row.description),
+        introduction=text(row.introduction),
+    )
+
+
+def data_category(draft: Draft, row: DataCategory) -> Kind:
+    return Kind(code=row.code, name=text(row.name), description=text(row.description), sensitivity=row.sensitivity)
+
+
+def recipient_category(draft: Draft, row: RecipientCategory) -> RecipientKind:
+    return RecipientKind(code=row.code, name=text(row.name))
+
+
+def purpose(draft: Draft, row: Purpose) -> PublicPurpose:
+    """The purpose's own columns; what its activities and its assessment say of it is added by `told_by`."""
+    joint = draft.row("jointarrangement", draft.code("jointarrangement", row.joint_arrangement_id))
+    own = draft.code("controller", row.controller_id)
+    return PublicPurpose(
+        code=row.code,
+        category=draft.code("datasubjectcategory", row.category_id),
+        letter=row.letter,
+        name=text(row.name),
+        description=text(row.description),
+        covers=text(row.covers),
+        does_not_cover=text(row.does_not_cover),
+        controllers=arrangement(draft, joint).controllers if joint else [own] if own else [],
+        joint_arrangement=joint.code if joint else "",
+        primary_basis=row.primary_basis,
+        statute=text(row.statute),
+        contract_party=text(row.contract_party),
+        secondary_bases=[
+            secondary(draft, basis) for basis in sorted(row.secondary_bases.all(), key=lambda basis: basis.code)
+        ],
+        interest={},
+        named_interests=[],
+        revision=1,
+        in_statement_list=row.in_statement_list,
+        when_refused=text(row.when_refused),
+        conditional_on=text(row.conditional_on),
+        offered_to_children=row.offered_to_children,
+        data=[],
+        transfers=[],
+    )
+
+
+def secondary(draft: Draft, row: SecondaryBasis) -> Secondary:
+    tasks = {reach.task_id for reach in row.secondarybasistask_set.all()}
+    data = {reach.data_category_id for reach in row.secondarybasisdata_set.all()}
+    return Secondary(
+        code=row.code,
+        basis=row.basis,
+        reason=text(row.reason),
+        reach=text(row.reach),
+        statute=text(row.statute),
+        contract_party=text(row.contract_party),
+        tasks=[task.code for task in draft.tasks if task.pk in tasks],
+        data_categories=[kind.code for kind in draft.data_categories if kind.pk in data],
+    )
+
+
+def wording(draft: Draft, row: ConsentText) -> ConsentWording:
+    parts: list[Text] = [text(getattr(row, part)) for part in ConsentText.PARTS]
+    languages = sorted({language for part in parts for language in part})
+    companies = {covered.controller_id for covered in row.consentcompany_set.all()}
+    return ConsentWording(
+        purpose=draft.code("purpose", row.purpose_id),
+        revision=1,
+        texts={language: " ".join(part[language] for part in parts if language in part) for language in languages},
+        agree_label=text(row.agree_label),
+        refuse_label=text(row.refuse_label),
+        companies=[controller.code for controller in draft.controllers if controller.pk in companies],
+        form_version=FORM_VERSION,
+    )
+
+
+def point(draft: Draft, row: CollectionPoint) -> Point:
+    categories = {link.category_id for link in row.collectionpointcategory_set.all()}
+    purposes = {link.purpose_id for link in row.collectionpointpurpose_set.all()}
+    return Point(
+        code=row.code,
+        name=text(row.name),
+        from_the_person=row.from_the_person,
+        source=text(row.source),
+        notice=text(row.notice),
+        told_since=day(row.told_since),
+        told_until=day(row.told_until),
+        categories=[category.code for category in draft.categories if category.pk in categories],
+        purposes=[purpose.code for purpose in draft.purposes if purpose.pk in purposes],
+    )
+
+
+# --- what the activities and the assessment say of a purpose ------------------------------------
+
+
+class Told(msgspec.Struct, frozen=True):
+    """What stands beside the purposes in the document, in the order in which it is shown."""
+
+    activities: list[ActivityRecord]
+    assessments: dict[str, AssessmentRecord]
+    data_categories: list[str]
+    recipient_categories: list[str]
+    category_of_recipient: dict[str, str]
+    tasks: list[StaffTask]
+
+
+def told_by(told: Told, purpose: PublicPurpose) -> PublicPurpose:
+    """The purpose with the interest of its assessment and with the data and transfers of its activities."""
+    assessment = told.assessments.get(purpose.code)
+    return msgspec.structs.replace(
+        purpose,
+        interest=assessment.interest if assessment else {},
+        named_interests=assessment.named_interests if assessment else [],
+        data=_data(told, purpose),
+        transfers=_transfers(told, purpose),
+        direct_marketing=_direct_marketing(told, purpose),
+    )
+
+
+def _direct_marketing(told: Told, purpose: PublicPurpose) -> str:
+    are_marketing = {task.is_direct_marketing for task in told.tasks if task.purpose == purpose.code}
+    return "" if True not in are_marketing else "some" if False in are_marketing else "all"
+
+
+def _data(told: Told, purpose: PublicPurpose) -> list[PurposeData]:
+    limits: dict[str, list[Limit]] = {}
+    recipients: dict[str, set[str]] = {}
+    for activity in told.activities:
+        for cell in activity.cells_of(purpose):
+            found = limits.setdefault(cell.data_category, [])
+            found += [limit for limit in _limits(activity, cell, purpose.code) if not _said(limit, found)]
+            categories = {told.category_of_recipient.get(recipient, "") for recipient in cell.recipients} - {""}
+            recipients.setdefault(cell.data_category, set()).update(categories)
+    return [
+        PurposeData(
+            data_category=code,
+            limits=limits[code],
+            recipient_categories=[category for category in told.recipient_categories if category in recipients[code]],
+        )
+        for code in _ordered(limits, told.data_categories)
+    ]
+
+
+def _limits(activity: ActivityRecord, cell: ActivityCell, purpose: str) -> list[Limit]:
+    named = [limit for limit in activity.time_limits if limit.code in cell.time_limits]
+    return [_limit(activity, limit) for limit in named if limit.purpose in ("", purpose)]
+
+
+def _limit(activity: ActivityRecord, limit: ActivityLimit) -> Limit:
+    # Time limits are coded within their activity, and a purpose may draw on several.
+    return Limit(
+        code=f"{activity.code}.{limit.code}",
+        duration=limit.duration,
+        unit=limit.unit,
+        counted_from=limit.counted_from,
+        condition=limit.condition,
+    )
+
+
+def _said(limit: Limit, before: list[Limit]) -> bool:
+    return any(msgspec.structs.replace(limit, code=other.code) == other for other in before)
+
+
+def _transfers(told: Told, purpose: PublicPurpose) -> list[PublicTransfer]:
+    found: list[PublicTransfer] = []
+    for activity in told.activities:
+        if purpose.code not in activity.purposes:
+            continue
+        everyone = {recipient for cell in activity.cells for recipient in cell.recipients}
+        reached = {recipient for cell in activity.cells_of(purpose) for recipient in cell.recipients}
+        for transfer in activity.transfers:
+            told_of = PublicTransfer(
+                recipient_category=told.category_of_recipient.get(transfer.recipient, ""),
+                destination=transfer.destination,
+                tool=transfer.tool,
+                document_title=transfer.document_title,
+            )
+            concerns = transfer.recipient in reached or transfer.recipient not in everyone
+            if concerns and told_of not in found:
+                found.append(told_of)
+    return found
+
+
+def _ordered(codes: dict[str, list[Limit]], order: list[str]) -> list[str]:
+    # A category that is in work and in no edition has no place in the order: a blocker names it.
+    return sorted(codes, key=lambda code: (order.index(code) if code in order else len(order), code))

@@ -1,0 +1,25 @@
+"""Days as instants, in the time zone of the installation. Pure."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+
+def beginning(day: date) -> datetime:
+    """The first instant of the day: its local midnight, or the first that exists where the clock jumps over it."""
+    return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
+
+
+def end(day: date) -> datetime:
+    """The last instant of the day, to the microsecond: what a date means when one asks how things stood then."""
+    return beginning(day + timedelta(days=1)) - timedelta(microseconds=1)
+
+
+def of(moment: datetime) -> date:
+    """The local day of an instant."""
+    return timezone.localtime(moment, timezone.get_default_timezone()).date()
+
+
+def today() -> date:
+    """The local day of now, by the clock of this machine."""
+    return of(timezone.now())

@@ -1,0 +1,50 @@
+"""The editions as documents. An edition never changes, so what was read once is kept in the process by its hash."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import datetime
+from threading import Lock
+from typing import Any
+
+from . import document
+from .document import PublicDocument, RegisterDocument
+from .models import Edition
+
+#: How many documents a process keeps.
+KEPT = 16
+
+_kept: OrderedDict[str, Any] = OrderedDict()
+_lock = Lock()
+
+
+def in_force(at: datetime | None = None) -> Edition | None:
+    """The edition in force at `at` (now), without its two texts: they are read when a document is first asked for."""
+    return Edition.objects.without_texts().in_force(at)
+
+
+def last() -> Edition | None:
+    """The edition with the highest number, in force or to come; the next one starts from it."""
+    return Edition.objects.without_texts().order_by("-number").first()
+
+
+def document_of(edition: Edition) -> RegisterDocument:
+    """Both parts of an edition."""
+    return _once(f"{edition.sha256}.whole", lambda: document.load(edition.public, edition.record))
+
+
+def public_of(edition: Edition) -> PublicDocument:
+    """The public part of an edition: all that the statement needs."""
+    return _once(f"{edition.public_sha256}.public", lambda: document.load_public(edition.public))
+
+
+def _once(key: str, read: Callable[[], Any]) -> Any:
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    found = read()
+    with _lock:
+        _kept[key] = found
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return found
