@@ -61,12 +61,12 @@ class SealedModel(FrozenModel):
     )
     salt = models.BinaryField(max_length=SALT_BYTES, default=new_salt, editable=False)
 
-    objects: ClassVar[models.Manager[Any]] = SealedQuerySet.as_manager()
+    objects = SealedQuerySet.as_manager()  # type: ignore[misc]  # the stubs take one manager for two kinds of variable
 
     class Meta:
         abstract = True
 
-    def save(self, **options: Any) -> None:  # type: ignore[override]
+    def save(self, **options: Any) -> None:
         with transaction.atomic(using=options.get("using")):
             super().save(**options)
             _seal(type(self), [self.leaf_id], self._state.db)
@@ -92,7 +92,7 @@ def insert(instance: SealedModel) -> None:
 
 def verify(instance: SealedModel) -> bool:
     """Say whether the row, as the database holds it, still has the hash that its leaf keeps."""
-    row = type(instance)._base_manager.select_related("leaf").filter(leaf_id=instance.leaf_id).first()
+    row = type(instance)._base_manager.select_related("leaf").filter(leaf=instance.leaf_id).first()
     if row is None or row.leaf.schema not in row.sealed_columns:
         return False
     return hmac.compare_digest(hash_of(row, row.leaf.schema), bytes(row.leaf.hash))
@@ -125,8 +125,8 @@ def encode(value: Any) -> Any:
 
 
 def _column(row: SealedModel, name: str) -> Any:
-    column = row._meta.get_field(name)
-    value = getattr(row, column.attname)
+    column = next(f for f in row._meta.concrete_fields if name in (f.name, f.attname))
+    value = column.value_from_object(row)
     # A JSON document is JSON already: RFC 8785 refuses in it what it cannot represent.
     return value if isinstance(column, models.JSONField) else encode(value)
 
@@ -156,7 +156,7 @@ _RULES: list[tuple[Any, Any]] = [
 ]
 
 
-def _seal(model: type[SealedModel], leaf_ids: list[uuid.UUID], using: str | None) -> None:
+def _seal(model: type[SealedModel], leaf_ids: list[Any], using: str | None) -> None:
     # Read back: the hash is over what the database holds, with its defaults and its rounding.
     rows = model._base_manager.using(using).filter(leaf_id__in=leaf_ids)
     schema = model.newest_schema()

@@ -52,21 +52,21 @@ class FrozenModel(models.Model):
 
     frozen: ClassVar[Frozen] = Frozen.ALWAYS
 
-    objects: ClassVar[models.Manager[Any]] = FrozenQuerySet.as_manager()
+    objects = FrozenQuerySet.as_manager()
 
     class Meta:
         abstract = True
 
-    def save(self, **options: Any) -> None:  # type: ignore[override]
+    def save(self, **options: Any) -> None:
         if not self._state.adding:
             raise RowIsFrozen(type(self), "updated")
         # Without it Django tries an UPDATE first where the primary key is given.
         super().save(**{**options, "force_insert": True})
 
-    def delete(self, **options: Any) -> tuple[int, dict[str, int]]:  # type: ignore[override]
+    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
         if mode_of(type(self)) is Frozen.ALWAYS:
             raise RowIsFrozen(type(self), "deleted")
-        return super().delete(**options)
+        return super().delete(*args, **options)
 
 
 def mode_of(model: type[models.Model]) -> Frozen | None:

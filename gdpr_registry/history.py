@@ -60,7 +60,7 @@ def tracked(model: M) -> M:
         context_field=pghistory.ContextJSONField(),
         meta={"default_permissions": ()},
     )
-    return decorate(model)  # type: ignore[no-any-return]
+    return decorate(model)
 
 
 @contextmanager

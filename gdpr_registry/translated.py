@@ -108,7 +108,7 @@ class TranslatedField(models.JSONField):
         if not self.blank and not str(value.get(MASTER, "")).strip():
             raise ValidationError(_WRITE_THE_MASTER, code="blank")
 
-    def formfield(self, **options: Any) -> Any:  # type: ignore[override]
+    def formfield(self, **options: Any) -> Any:
         # A default would make Django render a hidden copy and count a blank inline row as changed.
         return super(models.JSONField, self).formfield(
             **{"form_class": TranslatedFormField, "multiline": self.multiline, "show_hidden_initial": False, **options}

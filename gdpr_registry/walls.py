@@ -68,7 +68,8 @@ def privileges_on(model: type[models.Model]) -> tuple[str, ...]:
             return APPEND_AND_REMOVE
     if model is get_user_model():
         return NEVER_REMOVE
-    return OF_LIBRARIES.get(model._meta.label_lower) or getattr(model, "granted", ALL)
+    granted: tuple[str, ...] = getattr(model, "granted", ALL)
+    return OF_LIBRARIES.get(model._meta.label_lower, granted)
 
 
 def put_up(application: str) -> None:

@@ -1,4 +1,4 @@
-"""Which columns hold personal data, why, how long, and what an export and an erasure do with them (R-067, Art. 30).
+"""Which columns hold personal data, why, how long, and what an export and an erasure do with them (R-087, Art. 30).
 
 Every column of every table is declared; a column that is not fails the suite. Each app declares its own in
 `<app>/personal_data.py`, which its `AppConfig.ready()` imports.

@@ -79,7 +79,8 @@ def of(model: type[models.Model]) -> dict[str, Declaration]:
     from gdpr_registry.personal_data.traces import OF_HISTORY
 
     columns = _columns(model)
-    return {name: said for name, said in {**of(tracked), **OF_HISTORY}.items() if name in columns}
+    declared: dict[str, Declaration] = {**of(tracked), **OF_HISTORY}
+    return {name: said for name, said in declared.items() if name in columns}
 
 
 def declarations() -> dict[type[models.Model], dict[str, Declaration]]:

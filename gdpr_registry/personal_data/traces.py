@@ -20,7 +20,7 @@ WORK_CONTACT = Personal(
     ground=_("the record of processing must name it and show what it said (Art. 30)"),
 )
 
-OF_HISTORY = {
+OF_HISTORY: dict[str, NotPersonal | Personal] = {
     "pgh_id": NotPersonal(),
     "pgh_created_at": NotPersonal(),
     "pgh_label": NotPersonal(),

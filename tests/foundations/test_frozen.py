@@ -1,4 +1,4 @@
-"""Rows that are written once stay as they are, whoever asks and however (R-011, R-045)."""
+"""Rows that are written once stay as they are, whoever asks and however (R-011)."""
 
 import uuid
 
