@@ -10,16 +10,25 @@ from gdpr_registry.embedded_postgres.account import account_for
 from gdpr_registry.embedded_postgres.cluster import APPLICATION, DATABASE, OWNER, SUPERUSER, Cluster
 from gdpr_registry.embedded_postgres.programs import Programs, programs
 
+UNFINISHED = "postgres-unfinished-"
+
 
 def create(cluster: Cluster) -> None:
     """Make the cluster; it gets its name only when it is complete. Raises Refused and leaves nothing half made."""
-    unfinished = Path(tempfile.mkdtemp(prefix="postgres-unfinished-", dir=cluster.folder))
+    _clear(cluster.folder)
+    unfinished = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=cluster.folder))
     try:
         _fill(unfinished, for_tests=cluster.for_tests)
         unfinished.rename(cluster.whole)
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise
+
+
+def _clear(folder: Path) -> None:
+    """Remove what a killed process left unfinished; only one process makes a cluster at a time."""
+    for left in folder.glob(f"{UNFINISHED}*"):
+        shutil.rmtree(left)
 
 
 def _fill(folder: Path, *, for_tests: bool) -> None:

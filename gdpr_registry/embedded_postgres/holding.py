@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,14 +57,16 @@ class Holding:
             self.keeper.wait(PATIENCE_IN_SECONDS)
 
 
-def hold(cluster: Cluster) -> Holding:
-    """Claim the cluster, made if need be, and return when it answers. Raises Refused."""
+def hold(cluster: Cluster, tell: Callable[[str], object] = lambda step: None) -> Holding:
+    """Claim the cluster and return when it answers; `tell` hears of it where one must be made first. Raises Refused."""
     try:
         cluster.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         claim = _open(cluster.holders)
+        # A command that turns into another program (exec of a web server) keeps its claim.
+        os.set_inheritable(claim, True)
         fcntl.flock(claim, fcntl.LOCK_SH)
         try:
-            return _start_or_join(cluster, claim)
+            return _start_or_join(cluster, claim, tell)
         except BaseException:
             os.close(claim)
             raise
@@ -74,7 +77,7 @@ def hold(cluster: Cluster) -> Holding:
         ) from error
 
 
-def _start_or_join(cluster: Cluster, claim: int) -> Holding:
+def _start_or_join(cluster: Cluster, claim: int, tell: Callable[[str], object]) -> Holding:
     keeper, refusal = None, ""
     deadline = time.monotonic() + PATIENCE_IN_SECONDS
     while time.monotonic() < deadline:
@@ -83,7 +86,11 @@ def _start_or_join(cluster: Cluster, claim: int) -> Holding:
             if _try_lock(lock):
                 if keeper:
                     break
+                if not cluster.exists:
+                    tell(f"Making a PostgreSQL database in {cluster.folder}. This happens once.")
+                    create(cluster)
                 keeper = _start(cluster, lock)
+                deadline = time.monotonic() + PATIENCE_IN_SECONDS
             elif (socket := _socket(cluster)) and not (refusal := _refusal(cluster.url(APPLICATION, socket))):
                 return Holding(cluster, socket, claim, os.getpid(), keeper)
         finally:
@@ -97,8 +104,6 @@ def _start_or_join(cluster: Cluster, claim: int) -> Holding:
 
 def _start(cluster: Cluster, lock: int) -> "subprocess.Popen[bytes]":
     """Start the keeper, which starts the server; it inherits `lock`, and so holds it for as long as it lives."""
-    if not cluster.exists:
-        create(cluster)
     _stop_orphan(cluster)
     account = account_for(cluster.home)
     with programs(cluster.home, account, cluster.major) as run:

@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import sys
 from collections.abc import MutableMapping, Sequence
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def start_for_this_process(environ: MutableMapping[str, str]) -> None:
         raise Refused("DATABASE_URL is not set. In production the database is never started here: name one.")
     if environ.get("DATABASE_OWNER_URL"):
         raise Refused("DATABASE_OWNER_URL is set, but DATABASE_URL is not. Set both, or neither for a trial.")
-    holding = hold(Cluster(data_folder(environ)))
+    holding = hold(Cluster(data_folder(environ)), tell=lambda step: sys.stderr.write(f"{step}\n"))
     atexit.register(holding.release)
     environ["DATABASE_URL"] = holding.application_url
     environ["DATABASE_OWNER_URL"] = holding.owner_url

@@ -28,12 +28,14 @@ LINUX = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a c
 ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root must hand the server to another user")
 
 HOLDER = """
-import sys
+import os, sys
 from pathlib import Path
 from gdpr_registry.embedded_postgres.cluster import Cluster
 from gdpr_registry.embedded_postgres.holding import hold
 holding = hold(Cluster(Path(sys.argv[1])))
 print(holding.application_url, flush=True)
+if sys.argv[2:]:
+    os.execv(sys.executable, [sys.executable, "-c", "import sys; print('another', flush=True); sys.stdin.read()"])
 sys.stdin.read()
 """
 
@@ -41,19 +43,19 @@ sys.stdin.read()
 class Command:
     """A process that holds the cluster until it is told to end, or killed."""
 
-    def __init__(self, folder: Path, account: Account, python: str, environ: dict[str, str] | None = None) -> None:
+    def __init__(self, trial: "Trial", environ: dict[str, str], *words: str) -> None:
         self.process = subprocess.Popen(
-            [python, "-c", HOLDER, str(folder)],
+            [trial.python, "-c", HOLDER, str(trial.folder), *words],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             cwd=REPOSITORY,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), **(environ or {})},
-            **account.popen_options(),
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), **environ},
+            **trial.account.popen_options(),
         )
 
-    def url(self) -> str:
-        """Wait until the database answers; the address holds the application's password."""
+    def says(self) -> str:
+        """Wait for the next line; the first comes when the database answers, and is the application's address."""
         return self.process.stdout.readline().strip()
 
     def end(self) -> None:
@@ -110,8 +112,8 @@ class Trial:
         return Cluster(self.folder)
 
     @contextlib.contextmanager
-    def command(self, **environ: str):
-        command = Command(self.folder, self.account, self.python, environ)
+    def command(self, *words: str, **environ: str):
+        command = Command(self, environ, *words)
         try:
             yield command
         finally:
@@ -162,14 +164,14 @@ def test_two_first_commands_make_one_cluster_whatever_their_language(trial):
     """Neither a language that is not installed nor PG variables of the caller reach the server or its making."""
     misled = {"LANG": "xx_XX.UTF-8", "LC_ALL": "tlh_QO.UTF-8", "PGHOST": "nowhere", "PGPORT": "1", "PGDATA": "/nowhere"}
     with trial.command(**misled) as one, trial.command(**misled) as other:
-        url = one.url()
-        assert other.url() == url
+        url = one.says()
+        assert other.says() == url
         assert ask(url) == (1,)
 
 
 def test_the_folder_is_closed_to_others_and_its_passwords_to_all_but_their_owner(trial):
     with trial.command() as command:
-        socket = socket_of(command.url())
+        socket = socket_of(command.says())
         folders = [trial.folder, trial.cluster.whole, trial.cluster.home, trial.cluster.whole / "passwords", socket]
         assert {stat.S_IMODE(folder.stat().st_mode) for folder in folders} == {0o700}
         passwords = list((trial.cluster.whole / "passwords").iterdir())
@@ -182,7 +184,7 @@ def test_the_folder_is_closed_to_others_and_its_passwords_to_all_but_their_owner
 
 def test_the_server_asks_for_a_password_and_its_roles_are_no_superusers(trial):
     with trial.command() as command:
-        url = command.url()
+        url = command.says()
         with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
             psycopg.connect(url.replace("registry_app:", "registry_app:wrong"))
         for address in (url, owner_url(trial, url)):
@@ -198,18 +200,27 @@ def test_the_server_asks_for_a_password_and_its_roles_are_no_superusers(trial):
 def test_a_later_command_keeps_the_server_when_the_one_that_started_it_ends(trial):
     """A demo that joins the server of a short command does not lose its database to it."""
     with trial.command() as first:
-        url = first.url()
+        url = first.says()
         with trial.command() as demo:
-            assert demo.url() == url
+            assert demo.says() == url
             first.end()
             time.sleep(0.3)
             assert ask(url) == (1,)
     trial.wait_until_stopped()
 
 
+def test_a_command_that_turns_into_another_program_keeps_its_database(trial):
+    with trial.command("then turn") as command:
+        url = command.says()
+        assert command.says() == "another"
+        time.sleep(0.3)
+        assert ask(url) == (1,)
+    trial.wait_until_stopped()
+
+
 def test_a_killed_command_leaves_no_server_behind_and_its_data_survive(trial):
     with trial.command() as command:
-        url = command.url()
+        url = command.says()
         server = trial.server()
         ask(owner_url(trial, url), "CREATE TABLE IF NOT EXISTS kept AS SELECT 7 AS number")
         command.kill()
@@ -217,13 +228,13 @@ def test_a_killed_command_leaves_no_server_behind_and_its_data_survive(trial):
     assert not runs(server)
     wait_until(lambda: not socket_of(url).exists())
     with trial.command() as command:
-        assert ask(owner_url(trial, command.url()), "SELECT number FROM kept") == (7,)
+        assert ask(owner_url(trial, command.says()), "SELECT number FROM kept") == (7,)
 
 
 @LINUX
 def test_data_survive_a_killed_server_and_its_number_may_be_anothers(trial):
     with trial.command() as command:
-        ask(owner_url(trial, command.url()), "CREATE TABLE IF NOT EXISTS killed AS SELECT 8 AS number")
+        ask(owner_url(trial, command.says()), "CREATE TABLE IF NOT EXISTS killed AS SELECT 8 AS number")
         server = trial.server()
         left_behind = (trial.cluster.data / "postmaster.pid").read_text()
         os.kill(server, signal.SIGKILL)
@@ -233,7 +244,7 @@ def test_data_survive_a_killed_server_and_its_number_may_be_anothers(trial):
     (trial.cluster.data / "postmaster.pid").write_text(left_behind.replace(str(server), str(innocent.pid), 1))
     try:
         with trial.command() as command:
-            assert ask(owner_url(trial, command.url()), "SELECT number FROM killed") == (8,)
+            assert ask(owner_url(trial, command.says()), "SELECT number FROM killed") == (8,)
             assert innocent.poll() is None
     finally:
         innocent.kill()
@@ -243,13 +254,13 @@ def test_data_survive_a_killed_server_and_its_number_may_be_anothers(trial):
 @LINUX
 def test_a_killed_keeper_takes_its_server_with_it(trial):
     with trial.command() as command:
-        command.url()
+        command.says()
         server = trial.server()
         keeper = int(Path(f"/proc/{server}/stat").read_text().rsplit(")", 1)[1].split()[1])
         os.kill(keeper, signal.SIGKILL)
         wait_until(lambda: not runs(server))
         with trial.command() as next_command:
-            assert ask(next_command.url()) == (1,)
+            assert ask(next_command.says()) == (1,)
 
 
 def test_the_last_to_let_go_waits_until_the_server_has_stopped(trial):
@@ -375,6 +386,7 @@ def test_data_of_another_version_are_refused(monkeypatch):
 
 
 def test_a_cluster_that_fails_half_way_leaves_nothing(monkeypatch, tmp_path):
+    (tmp_path / "var" / f"{creation.UNFINISHED}by-a-killed-one").mkdir(parents=True)
     monkeypatch.setattr(creation, "_lent_to_tests", lambda: ["CREATE ROLE registry_app PASSWORD 'hidden'"])
     with pytest.raises(Refused, match=r'role "registry_app" already exists') as refusal:
         hold(Cluster(tmp_path / "var", for_tests=True))

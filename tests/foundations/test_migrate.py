@@ -1,9 +1,15 @@
 """The two roles, and the command that sets them up."""
 
+from datetime import date
+
 import psycopg
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection
+
+from gdpr_registry import grants
+from gdpr_registry.models import AccessCount
+from tests.roles import empty_all_tables
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +74,12 @@ def test_migrate_gives_back_what_the_application_may_do(as_owner, app_connection
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_role_is_the_application_again_after_a_flush():
+def test_a_flush_empties_frozen_tables_and_leaves_them_frozen():
+    AccessCount.objects.create(day=date(2026, 1, 1), action="try.count", count=1)
     with connection.cursor() as cursor:
-        application, owner = role_of(cursor)
-    assert application != owner
+        before = role_of(cursor)
+        empty_all_tables(lambda: call_command("flush", interactive=False, verbosity=0))
+        assert role_of(cursor) == before
+        assert not AccessCount.objects.exists()
+        with grants.as_owner(), pytest.raises(DatabaseError, match="accesscount"):
+            cursor.execute("TRUNCATE gdpr_registry_accesscount")
