@@ -25,7 +25,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 # --- public -----------------------------------------------------------------------------------
 
 
-class Company(Part):
+class Company(Part, frozen=True):
     """A controller as people may know it (GDPR Art. 13(1)(a) and (b))."""
 
     code: str
@@ -40,7 +40,7 @@ class Company(Part):
     dpo_phone: str
 
 
-class Arrangement(Part):
+class Arrangement(Part, frozen=True):
     """Joint controllers with the essence of their arrangement (GDPR Art. 26(2))."""
 
     code: str
@@ -49,7 +49,7 @@ class Arrangement(Part):
     controllers: list[str]
 
 
-class Group(Part):
+class Group(Part, frozen=True):
     """A data-subject category that stands in the statement."""
 
     code: str
@@ -58,7 +58,7 @@ class Group(Part):
     introduction: Text
 
 
-class Kind(Part):
+class Kind(Part, frozen=True):
     """A data category."""
 
     code: str
@@ -67,14 +67,14 @@ class Kind(Part):
     sensitivity: str
 
 
-class RecipientKind(Part):
+class RecipientKind(Part, frozen=True):
     """A recipient category."""
 
     code: str
     name: Text
 
 
-class Secondary(Part):
+class Secondary(Part, frozen=True):
     """A secondary lawful basis with its reach (R-015)."""
 
     code: str
@@ -87,7 +87,7 @@ class Secondary(Part):
     data_categories: list[str]
 
 
-class Limit(Part):
+class Limit(Part, frozen=True):
     """A time limit: `duration` in `unit` ("days", "months", "years"), or None and "" where an event ends it."""
 
     code: str
@@ -97,7 +97,7 @@ class Limit(Part):
     condition: Text
 
 
-class PublicTransfer(Part):
+class PublicTransfer(Part, frozen=True):
     """A transfer outside the EEA as people are told of it (GDPR Art. 13(1)(f))."""
 
     recipient_category: str
@@ -106,7 +106,7 @@ class PublicTransfer(Part):
     document_title: str
 
 
-class PurposeData(Part):
+class PurposeData(Part, frozen=True):
     """One kind of data that a purpose uses, with how long and to whom (codes)."""
 
     data_category: str
@@ -114,7 +114,7 @@ class PurposeData(Part):
     recipient_categories: list[str]
 
 
-class PublicPurpose(Part):
+class PublicPurpose(Part, frozen=True):
     """A purpose as the statement tells it. `controllers` are codes; one, or the joint controllers."""
 
     code: str
@@ -143,7 +143,7 @@ class PublicPurpose(Part):
     direct_marketing: str = ""
 
 
-class ConsentWording(Part):
+class ConsentWording(Part, frozen=True):
     """The words of a consent per language, with the controls and their defaults (R-036, R-040, R-041)."""
 
     purpose: str
@@ -155,7 +155,7 @@ class ConsentWording(Part):
     form_version: int
 
 
-class Point(Part):
+class Point(Part, frozen=True):
     """A collection point with its notice (GDPR Art. 13 and 14)."""
 
     code: str
@@ -169,7 +169,7 @@ class Point(Part):
     purposes: list[str]
 
 
-class PublicDocument(Part):
+class PublicDocument(Part, frozen=True):
     """The public part. `publisher` is the code of the company in whose name the statement speaks."""
 
     schema: int
@@ -194,7 +194,7 @@ class PublicDocument(Part):
 # --- record -----------------------------------------------------------------------------------
 
 
-class CompanyContact(Part):
+class CompanyContact(Part, frozen=True):
     """The persons behind a controller (GDPR Art. 30(1)(a))."""
 
     code: str
@@ -203,7 +203,7 @@ class CompanyContact(Part):
     dpo_name: str
 
 
-class ArrangementDocument(Part):
+class ArrangementDocument(Part, frozen=True):
     """Where the arrangement of joint controllers is kept."""
 
     code: str
@@ -211,7 +211,7 @@ class ArrangementDocument(Part):
     document_url: str
 
 
-class Receiver(Part):
+class Receiver(Part, frozen=True):
     """A concrete recipient with its contact (R-006)."""
 
     code: str
@@ -226,7 +226,7 @@ class Receiver(Part):
     agreement_url: str
 
 
-class UsedSystem(Part):
+class UsedSystem(Part, frozen=True):
     """A system in which data are kept; `run_by` is the code of a recipient, or empty."""
 
     code: str
@@ -235,7 +235,7 @@ class UsedSystem(Part):
     run_by: str
 
 
-class SecurityMeasure(Part):
+class SecurityMeasure(Part, frozen=True):
     """A security measure (GDPR Art. 30(1)(g))."""
 
     code: str
@@ -243,7 +243,7 @@ class SecurityMeasure(Part):
     description: Text
 
 
-class StaffTask(Part):
+class StaffTask(Part, frozen=True):
     """What staff do, and what it needs beside the lawful basis."""
 
     code: str
@@ -254,7 +254,7 @@ class StaffTask(Part):
     needs_device_permission: bool
 
 
-class PurposeCare(Part):
+class PurposeCare(Part, frozen=True):
     """Who looks after a purpose, and what only staff and auditors see of it."""
 
     code: str
@@ -266,35 +266,35 @@ class PurposeCare(Part):
     condition_reason: str
 
 
-class Test(Part):
+class Test(Part, frozen=True):
     """One of the three questions of step 1: the answer (None while open) and the reason."""
 
     answer: bool | None
     reason: Text
 
 
-class Weighed(Part):
+class Weighed(Part, frozen=True):
     """A gentler way and why it does not do (R-030)."""
 
     description: Text
     rejected_because: Text
 
 
-class Needed(Part):
+class Needed(Part, frozen=True):
     """Why no less of a data category would do (R-030)."""
 
     data_category: str
     reason: Text
 
 
-class Safeguard(Part):
+class Safeguard(Part, frozen=True):
     """A mitigation (R-031)."""
 
     description: Text
     beyond_legal_duty: bool
 
 
-class AssessmentRecord(Part):
+class AssessmentRecord(Part, frozen=True):
     """A whole legitimate interest assessment (R-028 to R-034)."""
 
     purpose: str
@@ -322,7 +322,7 @@ class AssessmentRecord(Part):
     approved_at: str
 
 
-class ActivityLimit(Part):
+class ActivityLimit(Part, frozen=True):
     """A time limit of an activity with its reason; `purpose` is a code, or empty for all of the activity's."""
 
     code: str
@@ -334,7 +334,7 @@ class ActivityLimit(Part):
     reason: Text
 
 
-class ActivityCell(Part):
+class ActivityCell(Part, frozen=True):
     """One cell of the matrix: codes of who, which data, how long, to whom (R-004, R-005)."""
 
     category: str
@@ -343,7 +343,7 @@ class ActivityCell(Part):
     recipients: list[str]
 
 
-class ActivityTransfer(Part):
+class ActivityTransfer(Part, frozen=True):
     """A transfer with its tool and document (R-008)."""
 
     recipient: str
@@ -354,7 +354,7 @@ class ActivityTransfer(Part):
     safeguards: Text
 
 
-class ActivityRecord(Part):
+class ActivityRecord(Part, frozen=True):
     """A line of the record of processing activities (GDPR Art. 30(1) and (2))."""
 
     code: str
@@ -400,7 +400,7 @@ class ActivityRecord(Part):
         ]
 
 
-class RecordDocument(Part):
+class RecordDocument(Part, frozen=True):
     """The record part. `categories` are those for the record only; the others stand in the public part."""
 
     schema: int
@@ -419,7 +419,7 @@ class RecordDocument(Part):
 # --- the whole --------------------------------------------------------------------------------
 
 
-class RegisterDocument(Part):
+class RegisterDocument(Part, frozen=True):
     """The register at one moment."""
 
     public: PublicDocument
@@ -439,6 +439,36 @@ class RegisterDocument(Part):
     def sha256(self) -> str:
         """The hash of the edition, in hex: over the hashes of its two parts."""
         return edition_sha256(sha256(self.public_bytes), sha256(self.record_bytes))
+
+
+#: What stood before the first edition.
+NOTHING = RegisterDocument(
+    public=PublicDocument(
+        schema=SCHEMA,
+        publisher="",
+        companies=[],
+        arrangements=[],
+        categories=[],
+        data_categories=[],
+        recipient_categories=[],
+        purposes=[],
+        wordings=[],
+        collection_points=[],
+    ),
+    record=RecordDocument(
+        schema=SCHEMA,
+        companies=[],
+        arrangements=[],
+        categories=[],
+        recipients=[],
+        systems=[],
+        measures=[],
+        tasks=[],
+        purposes=[],
+        assessments=[],
+        activities=[],
+    ),
+)
 
 
 def sha256(part: bytes) -> str:

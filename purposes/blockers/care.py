@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from ..compose import Composition
+from ..document import ActivityRecord, PurposeCare
 from .finding import Finding, warning
 
 
@@ -34,11 +35,14 @@ def _to_confirm(made: Composition) -> Iterator[Finding]:
 
 def _owners(made: Composition, today: date) -> Iterator[Finding]:
     record = made.document.record
-    lines = [("purpose", care.code, care) for care in record.purposes]
-    for kind, code, line in [*lines, *(("activity", each.code, each) for each in record.activities)]:
+    lines: list[tuple[str, PurposeCare | ActivityRecord]] = [
+        *(("purpose", care) for care in record.purposes),
+        *(("activity", line) for line in record.activities),
+    ]
+    for kind, line in lines:
         if not line.owner:
-            yield warning(made, "R-014", _("Nobody answers for this row: choose its owner."), kind, code)
-        yield from _review(made, kind, code, line.review_on, today)
+            yield warning(made, "R-014", _("Nobody answers for this row: choose its owner."), kind, line.code)
+        yield from _review(made, kind, line.code, line.review_on, today)
     for assessment in record.assessments:
         yield from _review(made, "assessment", assessment.purpose, assessment.review_on, today)
 

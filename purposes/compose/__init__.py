@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from .. import editions
 from ..differences import Change, differences
-from ..document import RegisterDocument
+from ..document import NOTHING, RegisterDocument
 from ..models import Edition, PurposeStop
 from .assemble import assemble
 from .draft import Draft, read
@@ -54,7 +54,7 @@ def composition(*, wording_only: Collection[str] = (), also_on: Collection[str] 
     draft = replace(read(), also_on=frozenset(also_on))
     based_on = editions.last()
     base = editions.document_of(based_on) if based_on else None
-    document = assemble(draft, base)
+    document = assemble(draft, base or NOTHING)
     changes = differences(base, document, wording_only)
     return Composition(
         document=with_revisions(document, draft, base, changes),

@@ -23,8 +23,8 @@ from . import public, record
 from .draft import Draft
 
 
-def assemble(draft: Draft, base: RegisterDocument | None) -> RegisterDocument:
-    """The draft as a document, every purpose at revision 1. `base` is the last edition, None before the first."""
+def assemble(draft: Draft, base: RegisterDocument) -> RegisterDocument:
+    """The draft as a document, every purpose at revision 1. `base` is the last edition, or NOTHING before the first."""
     purposes = _purposes(draft, base)
     on = {purpose.code for purpose in purposes}
     activities = _activities(draft, base, on)
@@ -43,67 +43,66 @@ def assemble(draft: Draft, base: RegisterDocument | None) -> RegisterDocument:
     )
 
 
-def _public(draft: Draft, base: RegisterDocument | None, purposes: list[PublicPurpose]) -> PublicDocument:
-    old = base.public if base else None
+def _public(draft: Draft, base: RegisterDocument, purposes: list[PublicPurpose]) -> PublicDocument:
+    old = base.public
     on = {purpose.code for purpose in purposes}
     return PublicDocument(
         schema=SCHEMA,
         publisher=_publisher(draft, base),
-        companies=_parts(draft, draft.controllers, public.company, old and old.companies),
-        arrangements=_parts(draft, draft.arrangements, public.arrangement, old and old.arrangements),
+        companies=_parts(draft, draft.controllers, public.company, old.companies),
+        arrangements=_parts(draft, draft.arrangements, public.arrangement, old.arrangements),
         categories=_groups(draft, base, in_statement=True),
-        data_categories=_parts(draft, draft.data_categories, public.data_category, old and old.data_categories),
+        data_categories=_parts(draft, draft.data_categories, public.data_category, old.data_categories),
         recipient_categories=_parts(
-            draft, draft.recipient_categories, public.recipient_category, old and old.recipient_categories
+            draft, draft.recipient_categories, public.recipient_category, old.recipient_categories
         ),
         purposes=purposes,
         wordings=_wordings(draft, base, on),
         collection_points=[
-            _only_of(point, on)
-            for point in _parts(draft, draft.collection_points, public.point, old and old.collection_points)
+            _only_of(point, on) for point in _parts(draft, draft.collection_points, public.point, old.collection_points)
         ],
     )
 
 
 def _record(
     draft: Draft,
-    base: RegisterDocument | None,
+    base: RegisterDocument,
     on: set[str],
     activities: list[ActivityRecord],
     assessments: list[AssessmentRecord],
 ) -> RecordDocument:
-    old = base.record if base else None
-    tasks = _parts(draft, draft.tasks, record.task, old and old.tasks)
+    old = base.record
+    tasks = _parts(draft, draft.tasks, record.task, old.tasks)
     return RecordDocument(
         schema=SCHEMA,
-        companies=_parts(draft, draft.controllers, record.contact, old and old.companies),
-        arrangements=_parts(draft, draft.arrangements, record.arrangement, old and old.arrangements),
+        companies=_parts(draft, draft.controllers, record.contact, old.companies),
+        arrangements=_parts(draft, draft.arrangements, record.arrangement, old.arrangements),
         categories=_groups(draft, base, in_statement=False),
-        recipients=_parts(draft, draft.recipients, record.recipient, old and old.recipients),
-        systems=_parts(draft, draft.systems, record.system, old and old.systems),
-        measures=_parts(draft, draft.measures, record.measure, old and old.measures),
+        recipients=_parts(draft, draft.recipients, record.recipient, old.recipients),
+        systems=_parts(draft, draft.systems, record.system, old.systems),
+        measures=_parts(draft, draft.measures, record.measure, old.measures),
         tasks=[task for task in tasks if task.purpose in on],
-        purposes=[care for care in _parts(draft, draft.purposes, record.care, old and old.purposes) if care.code in on],
+        purposes=[care for care in _parts(draft, draft.purposes, record.care, old.purposes) if care.code in on],
         assessments=assessments,
         activities=activities,
     )
 
 
-def _parts(draft: Draft, rows: Iterable[Any], build: Callable[[Draft, Any], Any], old: list[Any] | None) -> list[Any]:
-    before = {part.code: part for part in old or []}
+def _parts(draft: Draft, rows: Iterable[Any], build: Callable[[Draft, Any], Any], old: Iterable[Any]) -> list[Any]:
+    before = {part.code: part for part in old}
     built = (before.get(row.code) if row.in_work else build(draft, row) for row in rows)
     return [part for part in built if part is not None]
 
 
-def _publisher(draft: Draft, base: RegisterDocument | None) -> str:
+def _publisher(draft: Draft, base: RegisterDocument) -> str:
     speaks = [row for row in draft.controllers if row.publishes_statement]
     if any(row.in_work for row in speaks):
-        return base.public.publisher if base else ""
+        return base.public.publisher
     return speaks[0].code if speaks else ""
 
 
-def _groups(draft: Draft, base: RegisterDocument | None, *, in_statement: bool) -> list[Any]:
-    before = (base.public.categories if in_statement else base.record.categories) if base else []
+def _groups(draft: Draft, base: RegisterDocument, *, in_statement: bool) -> list[Any]:
+    before = base.public.categories if in_statement else base.record.categories
     return _parts(
         draft,
         [row for row in draft.categories if row.in_work or row.in_statement is in_statement],
@@ -112,13 +111,13 @@ def _groups(draft: Draft, base: RegisterDocument | None, *, in_statement: bool) 
     )
 
 
-def _purposes(draft: Draft, base: RegisterDocument | None) -> list[PublicPurpose]:
+def _purposes(draft: Draft, base: RegisterDocument) -> list[PublicPurpose]:
     rows = [row for row in draft.purposes if row.in_work or row.is_on or row.code in draft.also_on]
-    return _parts(draft, rows, public.purpose, base.public.purposes if base else [])
+    return _parts(draft, rows, public.purpose, base.public.purposes)
 
 
-def _wordings(draft: Draft, base: RegisterDocument | None, on: set[str]) -> list[ConsentWording]:
-    before = {wording.purpose: wording for wording in base.public.wordings} if base else {}
+def _wordings(draft: Draft, base: RegisterDocument, on: set[str]) -> list[ConsentWording]:
+    before = {wording.purpose: wording for wording in base.public.wordings}
     texts = {text.purpose_id: text for text in draft.consent_texts}
     found = [
         before.get(row.code) if row.in_work else public.wording(draft, texts[row.pk])
@@ -128,8 +127,8 @@ def _wordings(draft: Draft, base: RegisterDocument | None, on: set[str]) -> list
     return [wording for wording in found if wording]
 
 
-def _assessments(draft: Draft, base: RegisterDocument | None, on: set[str]) -> list[AssessmentRecord]:
-    before = {assessment.purpose: assessment for assessment in base.record.assessments} if base else {}
+def _assessments(draft: Draft, base: RegisterDocument, on: set[str]) -> list[AssessmentRecord]:
+    before = {assessment.purpose: assessment for assessment in base.record.assessments}
     rows = {row.purpose_id: row for row in draft.assessments}
     made = [(row.code, rows[row.pk]) for row in draft.purposes if row.code in on and row.pk in rows]
     found = [before.get(code) if row.in_work else assessment_of(draft, row) for code, row in made]
@@ -143,8 +142,8 @@ def assessment_of(draft: Draft, row: Assessment) -> AssessmentRecord:
     return record.assessment(draft, row, approved=True) if is_approved else words
 
 
-def _activities(draft: Draft, base: RegisterDocument | None, on: set[str]) -> list[ActivityRecord]:
-    rows = _parts(draft, draft.activities, record.activity, base.record.activities if base else [])
+def _activities(draft: Draft, base: RegisterDocument, on: set[str]) -> list[ActivityRecord]:
+    rows = _parts(draft, draft.activities, record.activity, base.record.activities)
     kept = [(row, _without_those_off(row, on)) for row in rows]
     # A line that serves only purposes that are off is prepared like them.
     return [pruned for row, pruned in kept if pruned.purposes or not row.purposes]

@@ -6,7 +6,7 @@ proposer marks changes of wording by it. Schema and revisions are not compared: 
 
 from collections.abc import Collection, Iterator
 
-from ..document import RegisterDocument
+from ..document import NOTHING, RegisterDocument
 from .change import Change, Class, Kind
 from .compare import compare
 from .sections import PUBLISHER, SECTIONS, Section
@@ -28,7 +28,7 @@ def differences(
 
 
 def _of_section(section: Section, old: RegisterDocument | None, new: RegisterDocument) -> Iterator[Change]:
-    return compare(section, section.elements(old) if old else [], section.elements(new))
+    return compare(section, section.elements(old or NOTHING), section.elements(new))
 
 
 def _publisher(old: RegisterDocument | None, new: RegisterDocument) -> list[Change]:
