@@ -147,10 +147,33 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}))
 
 
-class OptionalReasonForm(forms.Form):
-    """A reason that may be left out."""
+class ProposeForm(forms.Form):
+    """What goes with the draft when it is put forward. `wording` are the keys that may be marked, with sentences."""
 
-    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    reason = forms.CharField(
+        label=_("What this edition changes, and why"), widget=forms.Textarea(attrs={"rows": 4}), max_length=4000
+    )
+    takes_effect_on = forms.DateField(
+        label=_("Takes effect on"),
+        required=False,
+        help_text=_("In force from the start of this day. Empty: as soon as it is approved."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    wording_only = forms.MultipleChoiceField(
+        label=_("Changes of wording only"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Tick a text that says the same as before in other words. What you do not tick is material."),
+    )
+    wording_reason = forms.CharField(
+        label=_("Why these change the wording only"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, wording: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["wording_only"].choices = list(wording)
+        if not self.fields["wording_only"].choices:
+            del self.fields["wording_only"], self.fields["wording_reason"]
 
 
 class AdviceForm(forms.Form):

@@ -9,7 +9,11 @@ from django.core.exceptions import PermissionDenied
 from django.db.models.base import ModelBase
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
+from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext_lazy as _
+
+from gdpr_registry.site import sections
+from purposes import desk
 
 OUR_APPS = frozenset({"gdpr_registry", "purposes", "subjects", "consents"})
 
@@ -29,6 +33,23 @@ class RegistryAdminSite(AdminSite):
         models = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else list(model_or_iterable)
         ours = [model for model in models if model._meta.app_label in OUR_APPS]
         super().register(ours, admin_class, **options)
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        # Nothing asks for these two, so nobody has to think of who may.
+        return [url for url in super().get_urls() if getattr(url, "name", "") not in {"view_on_site", "autocomplete"}]
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
+        lines = desk.lines_for(request.user) if request.user.has_perm("purposes.view_proposal") else []
+        return super().index(request, {"lines": lines, **(extra_context or {})})
+
+    def app_index(
+        self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        return redirect("admin:index")
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """The pages by section, in the order in which an officer thinks of them."""
+        return sections.sections(self._registry, self._build_app_dict(request))
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
         if request.user.is_authenticated and not self.has_permission(request):

@@ -5,10 +5,12 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Alternative, Assessment, Minimisation, Mitigation, NamedInterest
-from .base import PURPOSES, RegisterAdmin, StackedPart, explained, in_each_language
+from ..views import assessment as views
+from .base import PURPOSES, WORK, RegisterAdmin, StackedPart, explained, in_each_language
 
 
 class NamedInterestPart(StackedPart):
@@ -113,8 +115,14 @@ class AssessmentAdmin(RegisterAdmin):
                 "fields": [*Assessment.BALANCING, "outcome"],
             },
         ),
-        (_("Work on this row"), {"fields": ["in_work", "to_confirm"]}),
+        WORK,
     ]
+
+    def get_urls(self) -> list[URLPattern]:
+        approve = path(
+            "<int:pk>/approve/", self.admin_site.admin_view(views.approve), name="purposes_assessment_approve"
+        )
+        return [approve, *super().get_urls()]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fields = super().get_readonly_fields(request, obj)

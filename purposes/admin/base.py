@@ -8,7 +8,7 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.functional import lazy
 from django.utils.html import format_html
@@ -16,15 +16,24 @@ from django.utils.translation import gettext_lazy as _
 
 from gdpr_registry.translated import languages
 
+from ..desk import PARTIES, PROPOSALS, PURPOSES, RECORD
 from ..forms import RegisterForm, RegisterFormSet
 from ..trace import trace_of
 
-#: The sections of the front page, in the order in which an officer thinks of them.
-PROPOSALS = _("Proposals and editions")
-PURPOSES = _("Purposes and their grounds")
-RECORD = _("Record of processing activities")
-PARTIES = _("Companies and recipients")
-SECTIONS = (PROPOSALS, PURPOSES, RECORD, PARTIES)
+__all__ = [
+    "PARTIES",
+    "PROPOSALS",
+    "PURPOSES",
+    "RECORD",
+    "WORK",
+    "ReadOnlyAdmin",
+    "RegisterAdmin",
+    "StackedPart",
+    "TablePart",
+    "explained",
+    "in_each_language",
+    "number",
+]
 
 
 def in_each_language(*fields: str) -> list[str]:
@@ -116,6 +125,13 @@ class ReadOnlyAdmin(RegisterAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+def number(object_id: str) -> int:
+    """The primary key in an address. Raises Http404 for what is none."""
+    if not object_id.isdecimal():
+        raise Http404
+    return int(object_id)
 
 
 class Part(PlainWidgets):

@@ -1,10 +1,15 @@
 """Editions and published wordings: frozen, so their pages only show."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Edition, Wording
-from .base import PROPOSALS, ReadOnlyAdmin
+from ..views import edition_admin as views
+from .base import PROPOSALS, ReadOnlyAdmin, number
 
 
 @admin.register(Edition)
@@ -15,7 +20,14 @@ class EditionAdmin(ReadOnlyAdmin):
     list_display = ["number", "in_force_from", "published_at", "published_by", "kind", "reason"]
     list_filter = ["is_material"]
     list_select_related = ["published_by", "proposal"]
+    sortable_by = ["number", "in_force_from", "published_at"]
     search_fields = ["number", "sha256", "proposal__reason"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Edition]:
+        return super().get_queryset(request).defer("public", "record")
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        return views.detail(request, number(object_id))
 
     @admin.display(description=_("kind of change"), ordering="is_material")
     def kind(self, edition: Edition) -> str:

@@ -4,15 +4,17 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from ..dpv import LawfulBasis
 from ..forms import ManyField, RegisterForm
 from ..models import ConsentText, Controller, DataCategory, Purpose, SecondaryBasis, Task
-from .base import PURPOSES, WORK, RegisterAdmin, StackedPart, explained, in_each_language
+from ..views import stop as views
+from .base import PURPOSES, WORK, RegisterAdmin, StackedPart, explained, in_each_language, number
 
 
 class TaskPart(StackedPart):
@@ -95,7 +97,7 @@ class PurposeAdmin(RegisterAdmin):
     list_select_related = ["category", "owner"]
     search_fields = ["code", *in_each_language("name", "description", "covers", "does_not_cover")]
     sortable_by = ["code", "letter", "review_on", "is_on", "in_work"]
-    date_hierarchy = None
+    change_form_template = "admin/purposes/purpose_form.html"
     readonly_fields = ["revision", "assessment_page"]
     inlines = [SecondaryBasisPart, ConsentTextPart, TaskPart]
     fieldsets = [
@@ -157,6 +159,10 @@ class PurposeAdmin(RegisterAdmin):
         WORK,
     ]
 
+    def get_urls(self) -> list[URLPattern]:
+        stop = path("<int:pk>/stop/", self.admin_site.admin_view(views.stop), name="purposes_purpose_stop")
+        return [stop, *super().get_urls()]
+
     def get_inlines(self, request: HttpRequest, obj: Purpose | None) -> list[Any]:
         """The consent wording is asked for where the basis is consent, and shown where one is written."""
         wants_wording = obj and (obj.primary_basis == LawfulBasis.CONSENT or hasattr(obj, "consent_text"))
@@ -179,3 +185,37 @@ class PurposeAdmin(RegisterAdmin):
             return str(_("not needed for this basis"))
         url = reverse("admin:purposes_assessment_add")
         return format_html('<a href="{}?purpose={}">{}</a>', url, purpose.pk, _("Write the assessment"))
+
+
+class PartOfPurposeAdmin(RegisterAdmin):
+    """A row that is edited on the page of its purpose; its own address leads there."""
+
+    anchor = ""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return redirect("admin:purposes_purpose_changelist")
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        row = get_object_or_404(self.model, pk=number(object_id))
+        url = reverse("admin:purposes_purpose_change", args=[row.purpose_id])
+        return redirect(f"{url}#{self.anchor}")
+
+    def get_urls(self) -> list[URLPattern]:
+        return [url for url in super().get_urls() if url.name and url.name.endswith(("_changelist", "_change"))]
+
+
+@admin.register(Task)
+class TaskAdmin(PartOfPurposeAdmin):
+    """A task, on the page of its purpose."""
+
+    anchor = "tasks-group"
+
+
+@admin.register(ConsentText)
+class ConsentTextAdmin(PartOfPurposeAdmin):
+    """A consent wording, on the page of its purpose."""
+
+    anchor = "consent_text-group"
