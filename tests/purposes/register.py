@@ -29,12 +29,16 @@ class Register:
         self.hosting = factories.RecipientFactory(
             code="hosting",
             name="Nordhost",
-            category=factories.RecipientCategoryFactory(code="hosting-providers", name=both("hostingudbydere", "hosts")),
+            category=factories.RecipientCategoryFactory(
+                code="hosting-providers", name=both("hostingudbydere", "hosts")
+            ),
             agreement_title="Databehandleraftale",
         )
         self.measure = factories.MeasureFactory(code="m1")
         self.contact_data = factories.DataCategoryFactory(
-            code="d1", name=both("kontaktoplysninger", "contact details"), description=both("navn, mail", "name, e-mail")
+            code="d1",
+            name=both("kontaktoplysninger", "contact details"),
+            description=both("navn, mail", "name, e-mail"),
         )
         self.groups = {code: self._group(code, place) for place, code in enumerate(models.STATEMENT_CATEGORIES)}
         self.support = self._interest("customers.d", "customers", letter="d")
