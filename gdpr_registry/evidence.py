@@ -93,9 +93,13 @@ def insert(instance: SealedModel) -> None:
 def verify(instance: SealedModel) -> bool:
     """Say whether the row, as the database holds it, still has the hash that its leaf keeps."""
     row = type(instance)._base_manager.select_related("leaf").filter(leaf=instance.leaf_id).first()
-    if row is None or row.leaf.schema not in row.sealed_columns:
-        return False
-    return hmac.compare_digest(hash_of(row, row.leaf.schema), bytes(row.leaf.hash))
+    return row is not None and matches(row)
+
+
+def matches(row: SealedModel) -> bool:
+    """Say whether this row, just read with its leaf, has the hash that the leaf keeps."""
+    schema = row.leaf.schema
+    return schema in row.sealed_columns and hmac.compare_digest(hash_of(row, schema), bytes(row.leaf.hash))
 
 
 def hash_of(row: SealedModel, schema: int) -> bytes:

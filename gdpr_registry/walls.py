@@ -96,9 +96,14 @@ def freeze_statements(tables: set[str]) -> Iterator[sql.Composed]:
     """The triggers of every frozen table among `tables`."""
     if not _ask("SELECT oid FROM pg_proc WHERE oid = to_regproc('public.refuse_change')"):
         return
-    for model in frozen_models():
-        if model._meta.db_table in tables:
-            yield from freeze(model._meta.db_table, model.frozen)
+    for table, mode in frozen_tables():
+        if table in tables:
+            yield from freeze(table, mode)
+
+
+def frozen_tables() -> list[tuple[str, Frozen]]:
+    """Every table that the models freeze, and how."""
+    return [(model._meta.db_table, model.frozen) for model in frozen_models()]
 
 
 def freeze(table: str, mode: Frozen) -> Iterator[sql.Composed]:

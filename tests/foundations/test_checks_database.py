@@ -48,6 +48,12 @@ def test_a_superuser_is_refused(settings):
     assert findings() == ["registry.E041"]
 
 
+def test_a_frozen_table_without_its_triggers_is_warned_of(as_owner):
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER refuse_change ON gdpr_registry_leaf")
+    assert findings() == ["registry.W044"]
+
+
 def test_a_server_that_was_never_tried_is_refused(monkeypatch):
     monkeypatch.setattr(checks_database, "NEWEST", 14)
     assert findings() == ["registry.E040"]
