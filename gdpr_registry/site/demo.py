@@ -19,9 +19,7 @@ from django.utils.translation import override
 from gdpr_registry.accounts import actions as accounts
 from gdpr_registry.accounts.roles import MUST_EXPIRE, Role
 from gdpr_registry.models import User
-from purposes import starter
-from purposes.actions import assessment as assessments
-from purposes.actions import proposal as proposals
+from purposes import actions, starter
 from purposes.models import Assessment, Edition
 
 Say = Callable[[str], None]
@@ -101,7 +99,7 @@ def _publish(*, first: User, second: User, say: Say) -> None:
     starter.load(controller_name=None, by=first, demo=True)
     say("Approves the assessments")
     for assessment in Assessment.objects.filter(purpose__is_on=True).order_by("purpose__code"):
-        assessments.approve_assessment(assessment=assessment, by=second)
+        actions.approve_assessment(assessment=assessment, by=second)
     say("Publishes edition 1")
-    proposal = proposals.propose(by=first, reason="Den første udgave af registret.")
-    proposals.approve(proposal=proposal, by=second)
+    proposal = actions.propose(by=first, reason="Den første udgave af registret.")
+    actions.approve(proposal=proposal, by=second)
