@@ -83,7 +83,7 @@ def python_for(account: Account) -> str | None:
     return None
 
 
-@pytest.fixture(scope="module", params=["this user", "nobody"])
+@pytest.fixture(scope="module", params=["this user", pytest.param("nobody", marks=pytest.mark.slow)])
 def trial(request):
     """A data folder with a long name, out of everybody else's reach, and a way to start commands on it."""
     account = Account() if request.param == "this user" else Account(65534, 65534)
