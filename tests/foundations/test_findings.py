@@ -6,7 +6,9 @@ import pytest
 
 from gdpr_registry import findings
 from gdpr_registry.models import Leaf, Tombstone
+from purposes import models
 from tests.foundations.probes import Probe, execute
+from tests.purposes.register import published
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +74,17 @@ def test_a_wall_that_is_down_is_named(as_owner, damage):
     with as_owner():
         execute(damage)
     assert list(findings.of_walls()) == ["The table purposes_edition is not frozen (always)."]
+
+
+def test_each_frozen_row_of_a_published_register_has_exactly_one_leaf():
+    """R-011: the edition, its wordings, and the stop of a purpose."""
+    register = published()
+    edition = models.Edition.objects.get()
+    models.PurposeStop.objects.create(
+        purpose="customers.a", stopped_by=edition.published_by, reason="Wrong basis", edition=edition
+    )
+
+    rows = [row for kind in findings.sealed_kinds() for row in kind.objects.all()]
+    assert {type(row) for row in rows} == set(findings.sealed_kinds()), register
+    assert sorted(row.leaf_id for row in rows) == sorted(Leaf.objects.values_list("id", flat=True))
+    assert list(findings.of_evidence()) == []
