@@ -46,6 +46,11 @@ class Cluster:
         return self.folder / "postgres.keeper"
 
     @property
+    def last_socket(self) -> Path:
+        """Names the socket's folder of the last start."""
+        return self.folder / "postgres.socket"
+
+    @property
     def exists(self) -> bool:
         return self.data.is_dir()
 

@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -107,8 +108,7 @@ def _start(cluster: Cluster, lock: int) -> "subprocess.Popen[bytes]":
     _stop_orphan(cluster)
     account = account_for(cluster.home)
     with programs(cluster.home, account, cluster.major) as run:
-        # Short and new each time: a socket's path holds at most 107 bytes, and a known name could be squatted on.
-        socket = Path(tempfile.mkdtemp(prefix="registry-", dir="/tmp"))
+        socket = _new_socket(cluster)
         account.own(socket)
         plan = {
             "command": _command(run, socket, for_tests=cluster.for_tests),
@@ -119,6 +119,17 @@ def _start(cluster: Cluster, lock: int) -> "subprocess.Popen[bytes]":
             "discard": [str(socket), *([str(cluster.folder)] if cluster.for_tests else [])],
         }
         return _launch(cluster.log, json.dumps(plan), (lock, *run.descriptors))
+
+
+def _new_socket(cluster: Cluster) -> Path:
+    """Make the folder for the socket, and remove that of a keeper that was killed."""
+    if cluster.last_socket.exists():
+        shutil.rmtree(cluster.last_socket.read_text(), ignore_errors=True)
+    # Short and new each time: a socket's path holds at most 107 bytes, and a known name could be squatted on.
+    socket = tempfile.mkdtemp(prefix="registry-", dir="/tmp")
+    cluster.last_socket.touch(mode=0o600)
+    cluster.last_socket.write_text(socket)
+    return Path(socket)
 
 
 def _launch(log: Path, plan: str, descriptors: tuple[int, ...]) -> "subprocess.Popen[bytes]":

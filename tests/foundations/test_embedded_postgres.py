@@ -176,7 +176,7 @@ def test_the_folder_is_closed_to_others_and_its_passwords_to_all_but_their_owner
         assert {stat.S_IMODE(folder.stat().st_mode) for folder in folders} == {0o700}
         passwords = list((trial.cluster.whole / "passwords").iterdir())
         assert len(passwords) == 3
-        files = [*passwords, trial.cluster.log, trial.cluster.holders, trial.cluster.keeping]
+        files = [*passwords, trial.cluster.log, trial.cluster.holders, trial.cluster.keeping, trial.cluster.last_socket]
         assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
         assert len(str(socket / ".s.PGSQL.5432").encode()) <= 107
         assert not (trial.cluster.home / "superuser").exists()
@@ -254,13 +254,14 @@ def test_data_survive_a_killed_server_and_its_number_may_be_anothers(trial):
 @LINUX
 def test_a_killed_keeper_takes_its_server_with_it(trial):
     with trial.command() as command:
-        command.says()
+        socket = socket_of(command.says())
         server = trial.server()
         keeper = int(Path(f"/proc/{server}/stat").read_text().rsplit(")", 1)[1].split()[1])
         os.kill(keeper, signal.SIGKILL)
         wait_until(lambda: not runs(server))
         with trial.command() as next_command:
             assert ask(next_command.says()) == (1,)
+            assert not socket.exists()
 
 
 def test_the_last_to_let_go_waits_until_the_server_has_stopped(trial):
