@@ -33,7 +33,8 @@ class Timeline:
         """The editions as they stand now by the database's clock, in one query."""
         has_begun = Q(in_force_from__lte=Now())
         rows = list(Edition.objects.without_texts().annotate(has_begun=has_begun).order_by("number"))
-        return cls(rows, max((row.number for row in rows if row.has_begun), default=0))
+        begun = (row.number for row in rows if row.has_begun)  # type: ignore[attr-defined]  # the annotation above
+        return cls(rows, max(begun, default=0))
 
     @property
     def in_force(self) -> Edition | None:

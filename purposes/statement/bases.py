@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..dpv import LawfulBasis, TransferTool
@@ -18,7 +19,7 @@ class Basis:
 
     @property
     def article(self) -> str:
-        return LawfulBasis(self.code).article
+        return article_of(self.code)
 
     @property
     def can_be_withdrawn(self) -> bool:
@@ -34,7 +35,7 @@ class Basis:
 BASES = {
     basis.code: basis
     for basis in (
-        Basis(LawfulBasis.CONSENT, _("your consent"), _("You have said yes to it.")),
+        Basis(LawfulBasis.CONSENT, _("your consent"), _("We do it only after your yes.")),
         Basis(
             LawfulBasis.CONTRACT,
             _("a contract with you"),
@@ -72,7 +73,12 @@ TOOLS: dict[str, Promise] = {
 }
 
 
-def article_of(tool: str) -> str:
-    """`A46-2-c` as people cite it: `Art. 46(2)(c)`."""
-    number, *rest = tool.removeprefix("A").split("-")
-    return f"Art. {number}" + "".join(f"({part})" for part in rest)
+def article_of(code: str) -> str:
+    """A DPV name as people cite it in their language: `A46-2-c` is "Art. 46(2)(c)", `A45-3` is "Art. 45(3)"."""
+    article, paragraph, letter = (*code.removeprefix("A").split("-"), "")[:3]
+    if code == TransferTool.COMPELLING_INTEREST:
+        return gettext("Art. 49(1), second subparagraph")
+    if not letter:
+        return gettext("Art. %(article)s(%(paragraph)s)") % {"article": article, "paragraph": paragraph}
+    parts = {"article": article, "paragraph": paragraph, "letter": letter}
+    return gettext("Art. %(article)s(%(paragraph)s)(%(letter)s)") % parts

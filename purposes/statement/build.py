@@ -24,7 +24,27 @@ class Arranged:
 
     name: Words
     essence: Words
-    companies: tuple[str, ...]
+    companies: str
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """A supervisory authority to complain to (GDPR Art. 77)."""
+
+    name: Words
+    address: Words
+    country: str
+    website: str
+
+    @classmethod
+    def to(cls, authority: Authority, language: str) -> Complaint:
+        lang = "" if authority.lang == language else authority.lang
+        return cls(
+            name=Words(authority.name, lang),
+            address=Words(authority.address, lang),
+            country=country(authority.country, language),
+            website=authority.website,
+        )
 
 
 @dataclass(frozen=True)
@@ -36,8 +56,7 @@ class Statement:
     contacts: tuple[Contact, ...]
     arrangements: tuple[Arranged, ...]
     sections: tuple[Section, ...]
-    #: The supervisory authorities, each with the name of its country.
-    authorities: tuple[tuple[Authority, str], ...]
+    complaints: tuple[Complaint, ...]
 
     def section(self, code: str) -> Section | None:
         """The group with this code."""
@@ -63,14 +82,11 @@ def statement(document: PublicDocument, language: str) -> Statement:
         publisher=publisher,
         contacts=tuple(Contact(company, country(company.country, language)) for company in companies),
         arrangements=tuple(
-            Arranged(
-                codes.say(row.name), codes.say(row.essence), tuple(codes.companies[c].name for c in row.controllers)
-            )
+            Arranged(codes.say(row.name), codes.say(row.essence), codes.names_of(row.controllers))
             for row in document.arrangements
         ),
         sections=tuple(Section.of(group, document, codes) for group in document.categories),
-        authorities=tuple(
-            (authority, country(authority.country, language))
-            for authority in authorities_of(company.country for company in companies)
+        complaints=tuple(
+            Complaint.to(authority, language) for authority in authorities_of(company.country for company in companies)
         ),
     )

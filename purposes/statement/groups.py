@@ -23,7 +23,7 @@ from ..document import (
     Text,
 )
 from .bases import BASES, TOOLS, Basis, article_of
-from .words import Words, country, duration, words
+from .words import Words, country, duration, listed, words
 
 
 class Codes:
@@ -40,6 +40,10 @@ class Codes:
 
     def say(self, text: Text) -> Words:
         return words(text, self.language)
+
+    def names_of(self, companies: Iterable[str]) -> str:
+        """ "Alpha A/S and Beta AB", from their codes."""
+        return listed((self.companies[code].name for code in companies), self.language)
 
 
 @dataclass(frozen=True)
@@ -106,8 +110,12 @@ class TransferRow:
     recipient: Words
     country: str
     tool: Promise
-    article: str
+    code: str
     document: str
+
+    @property
+    def article(self) -> str:
+        return article_of(self.code)
 
     @classmethod
     def of(cls, transfer: PublicTransfer, codes: Codes) -> TransferRow:
@@ -115,7 +123,7 @@ class TransferRow:
             recipient=codes.say(codes.recipients[transfer.recipient_category]),
             country=country(transfer.destination, codes.language),
             tool=TOOLS[transfer.tool],
-            article=article_of(transfer.tool),
+            code=transfer.tool,
             document=transfer.document_title,
         )
 
@@ -130,7 +138,7 @@ class PurposeSection:
     description: Words
     covers: Words
     does_not_cover: Words
-    others_responsible: tuple[str, ...]
+    others_responsible: str
     arrangement: Words
     basis: Basis
     statute: Words
@@ -161,9 +169,7 @@ class PurposeSection:
             description=codes.say(purpose.description),
             covers=codes.say(purpose.covers),
             does_not_cover=codes.say(purpose.does_not_cover),
-            others_responsible=()
-            if is_the_publishers
-            else tuple(codes.companies[code].name for code in purpose.controllers),
+            others_responsible="" if is_the_publishers else codes.names_of(purpose.controllers),
             arrangement=codes.say(arrangement.essence if arrangement else {}),
             basis=BASES[purpose.primary_basis],
             statute=codes.say(purpose.statute),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
@@ -10,6 +11,7 @@ from babel.lists import format_list
 from babel.units import format_unit
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 
 from gdpr_registry.translated import MASTER
 
@@ -36,6 +38,11 @@ class Words:
         return conditional_escape(self.text)
 
     __html__ = __str__
+
+    @property
+    def capitalised(self) -> "Words":
+        """With a capital first letter, for the beginning of a line."""
+        return Words(capfirst(self.text), self.lang)
 
     @property
     def paragraphs(self) -> tuple["Words", ...]:
@@ -70,7 +77,7 @@ def country(code: str, language: str) -> str:
     return Locale.parse(locale_of(language)).territories.get(code, code)
 
 
-def listed(names: Iterable[object], language: str) -> SafeString:
+def listed(names: Iterable[Any], language: str) -> SafeString:
     """ "a, b and c", as HTML: each name keeps its mark of language."""
     joined = format_list([str(conditional_escape(name)) for name in names], locale=locale_of(language))
     return mark_safe(joined)  # noqa: S308 every name is escaped above; Babel adds commas and "and"

@@ -12,7 +12,9 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from .. import editions
 from ..models import Edition
+from ..statement.comparison import compared
 from ..timeline import State, Timeline
 from .pages import Address, public_page, render_public
 from .statement import about, local_day, nothing_published, tag, told_in
@@ -70,9 +72,32 @@ def edition_detail(request: HttpRequest, *, language: str, number: int) -> HttpR
         "coming": None,
         "language_links": address.language_links(language),
         "rights": told.rights(),
+        "comparisons": _comparisons(timeline, edition, language),
         "trail": [_statement_link(language), (_("Editions"), editions_url), (name, "")],
     }
     return render_public(request, "purposes/edition_detail.html", context, tag=tag(edition, language))
+
+
+def _comparisons(timeline: Timeline, edition: Edition, language: str) -> list[dict[str, Any]]:
+    """What the edition changed, and what the next one changed."""
+    before, after = timeline.before(edition), timeline.after(edition)
+    found = []
+    if before:
+        title = _("Against edition %(number)s before it") % {"number": before.number}
+        found.append(_comparison(before, edition, language, title=title, other=before))
+    if after:
+        title = _("What edition %(number)s after it changes") % {"number": after.number}
+        found.append(_comparison(edition, after, language, title=title, other=after))
+    return found
+
+
+def _comparison(old: Edition, new: Edition, language: str, *, title: str, other: Edition) -> dict[str, Any]:
+    return {
+        "title": title,
+        "changes": compared(editions.public_of(old), editions.public_of(new), language),
+        "number": other.number,
+        "url": reverse("edition_in", kwargs={"number": other.number, "language": language}),
+    }
 
 
 def _statement_link(language: str) -> tuple[str, str]:
@@ -94,6 +119,5 @@ def edition_public(request: HttpRequest, number: int) -> HttpResponse:
     response = HttpResponse(edition.public.encode(), content_type="application/json")
     response["ETag"] = f'"{edition.public_sha256}"'
     response["Repr-Digest"] = f"sha-256=:{base64.b64encode(bytes.fromhex(edition.public_sha256)).decode()}:"
-    # It never changes, so nobody needs to ask again.
-    patch_cache_control(response, public=True, max_age=365 * 24 * 3600, immutable=True)
+    patch_cache_control(response, public=True, no_cache=True)
     return get_conditional_response(request, etag=response["ETag"], response=response) or response
