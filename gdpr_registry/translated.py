@@ -137,6 +137,7 @@ class TranslatedInput(forms.MultiWidget):
     """One input per language, each with its label and its `lang`."""
 
     template_name = "components/translated_input.html"
+    group_label: Any = ""
 
     def __init__(self, attrs: dict[str, Any] | None = None, *, multiline: bool = False) -> None:
         one: type[forms.Widget] = forms.Textarea if multiline else forms.TextInput
@@ -145,6 +146,7 @@ class TranslatedInput(forms.MultiWidget):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
+        context["widget"]["group_label"] = self.group_label
         names = dict(settings.LANGUAGES)
         for code, part in zip(languages(), context["widget"]["subwidgets"], strict=True):
             part["language"] = names[code]
@@ -166,6 +168,8 @@ class TranslatedFormField(forms.MultiValueField):
         options.setdefault("widget", TranslatedInput(multiline=multiline))
         options["error_messages"] = {**_ASKED, **options.pop("error_messages", {})}
         super().__init__(fields, required=required, require_all_fields=False, **options)
+        # "Danish" alone says nothing: whoever hears the page hears the name of the text with it.
+        self.widget.group_label = self.label
 
     def compress(self, data_list: list[str]) -> Translated:
         return Translated(dict(zip(languages(), data_list or [], strict=False)))

@@ -57,6 +57,7 @@ declare(
 )
 nothing_personal(SocialApp, "id provider provider_id name client_id secret key settings")
 declare(Session, session_key=SESSION, session_data=SESSION, expire_date=SESSION)
+# The application has no grant to write it.
 declare(
     LogEntry,
     id=NotPersonal(),

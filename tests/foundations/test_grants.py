@@ -2,7 +2,9 @@
 
 import psycopg
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth import get_user_model
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from psycopg import sql
 
@@ -86,6 +88,7 @@ def test_nothing_is_granted_to_everybody():
         (Measure, {"SELECT", "INSERT", "UPDATE", "DELETE"}),
         (Measure.pgh_event_model, {"SELECT", "INSERT"}),
         (get_user_model(), {"SELECT", "INSERT", "UPDATE"}),
+        (LogEntry, {"SELECT"}),
     ],
 )
 def test_each_kind_of_table_is_granted_what_the_plan_says(model, granted):
@@ -104,3 +107,7 @@ def test_putting_the_walls_up_again_takes_back_what_was_granted_by_hand(as_owner
     Leaf.objects.create(schema=1, hash=bytes(32))
     with as_owner(), pytest.raises(IntegrityError, match="written once"), transaction.atomic():
         execute("UPDATE gdpr_registry_leaf SET schema = 2")
+
+
+def test_the_application_may_ask_whether_migrations_are_missing_and_none_is():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)

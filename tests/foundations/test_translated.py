@@ -97,6 +97,7 @@ def test_the_form_has_one_labelled_input_per_language():
     assert 'name="title_da" lang="da" required' in page
     assert 'name="title_en" lang="en"' in page
     assert page.count("required") == 1
+    assert 'role="group" aria-label="Title"' in page
 
 
 def test_a_long_text_gets_text_areas():
