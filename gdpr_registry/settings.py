@@ -103,7 +103,9 @@ TEMPLATES = [
 DATABASES = {"default": env.db_url("DATABASE_URL", default="postgresql:///gdpr_registry")}
 DATABASES["default"].setdefault("CONN_MAX_AGE", env.int("DATABASE_CONN_MAX_AGE", default=60))
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-DATABASE_OWNER = env.db_url("DATABASE_OWNER_URL", default=env.str("DATABASE_URL", default="postgresql:///gdpr_registry"))
+DATABASE_OWNER = env.db_url(
+    "DATABASE_OWNER_URL", default=env.str("DATABASE_URL", default="postgresql:///gdpr_registry")
+)
 
 # History rows carry the moment of the change, not of the transaction's start.
 # Our `migrate` installs the triggers as the models declare them: as operations of migrations they cost half a minute
@@ -125,9 +127,10 @@ TIME_ZONE = env.str("REGISTRY_TIME_ZONE", default="Europe/Copenhagen")
 # --- Static files ------------------------------------------------------------------------------
 
 STATIC_URL = "static/"
-STATIC_ROOT = DATA_DIR / "static"
+# Where `collectstatic` gathers the files for production; a trial serves them from where they lie.
+STATIC_ROOT = DATA_DIR / "static" if PRODUCTION else None
 STATICFILES_DIRS = [BASE_DIR / "gdpr_registry" / "site" / "static"]
-# Production serves what `collectstatic` has gathered, under names that change with the content; a trial needs no step.
+# In production the names change with the content.
 WHITENOISE_USE_FINDERS = not PRODUCTION
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
