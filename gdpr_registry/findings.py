@@ -11,13 +11,6 @@ from gdpr_registry.models.leaf import Leaf
 
 CHUNK = 2000
 
-TRIGGERS_UP = """
-    SELECT relname::text, encode(tgargs, 'escape') FROM pg_trigger JOIN pg_class ON tgrelid = pg_class.oid
-    WHERE tgname IN ('refuse_change', 'refuse_truncate') AND tgenabled IN ('O', 'A')
-      AND tgfoid = to_regproc('public.refuse_change')
-    GROUP BY 1, 2 HAVING count(*) = 2
-"""
-
 
 def of_evidence() -> Iterator[str]:
     """A sentence for each sealed row that is not what its leaf says, and for each leaf without row or tombstone."""
@@ -29,7 +22,7 @@ def of_evidence() -> Iterator[str]:
 
 def of_walls() -> Iterator[str]:
     """A sentence for each frozen table of this database that lacks its triggers."""
-    up = {(table, mode.removesuffix("\\000")) for table, mode in _ask(TRIGGERS_UP)}
+    up = walls.frozen_as_they_are()
     existing = set(connection.introspection.table_names())
     for table, mode in walls.frozen_tables():
         if table in existing and (table, mode) not in up:
@@ -53,9 +46,3 @@ def _leaves_without_row() -> Iterator[str]:
     for kind in sealed_kinds():
         gone = gone.exclude(id__in=kind._base_manager.values("leaf_id"))
     return (str(leaf_id) for leaf_id in gone.values_list("id", flat=True).iterator(chunk_size=CHUNK))
-
-
-def _ask(query: str) -> list[tuple[str, str]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        return cursor.fetchall()

@@ -45,6 +45,17 @@ OWN_SEQUENCES = """
     SELECT relname FROM pg_class
     WHERE relnamespace = 'public'::regnamespace AND relkind = 'S' AND relowner = current_user::regrole ORDER BY relname
 """
+FROZEN = """
+    SELECT relname::text, encode(tgargs, 'escape') FROM pg_trigger JOIN pg_class ON tgrelid = pg_class.oid
+    WHERE relnamespace = 'public'::regnamespace AND tgname IN ('refuse_change', 'refuse_truncate')
+      AND tgenabled IN ('O', 'A') AND tgfoid = to_regproc('public.refuse_change')
+    GROUP BY 1, 2 HAVING count(*) = 2
+"""
+HISTORY_TRIGGERS = """
+    SELECT relname::text, tgname::text, obj_description(pg_trigger.oid, 'pg_trigger')
+    FROM pg_trigger JOIN pg_class ON tgrelid = pg_class.oid
+    WHERE relnamespace = 'public'::regnamespace AND NOT tgisinternal AND tgenabled IN ('O', 'A')
+"""
 OWN_FUNCTIONS = """
     SELECT oid::regprocedure::text FROM pg_proc
     WHERE pronamespace = 'public'::regnamespace AND proowner = current_user::regrole
@@ -86,20 +97,27 @@ def put_up(application: str) -> None:
 
 def _install_history(tables: set[str]) -> None:
     """Install the triggers of history as the models declare them, and drop those of models that are gone."""
+    installed = set(rows(HISTORY_TRIGGERS))
     # A database migrated to an earlier state lacks tables of today's models.
-    for model, trigger in pgtrigger.registered():
-        if model._meta.db_table in tables:
-            trigger.install(model)
+    registered = [(model, trigger) for model, trigger in pgtrigger.registered() if model._meta.db_table in tables]
+    wanted = [(model._meta.db_table, trigger.compile(model)) for model, trigger in registered]
+    _execute(*(sql.SQL(t.install_sql) for table, t in wanted if (table, t.sql.pgid, t.hash) not in installed))
     pgtrigger.prune()
 
 
 def freeze_statements(tables: set[str]) -> Iterator[sql.Composed]:
-    """The triggers of every frozen table among `tables`."""
-    if not _ask("SELECT oid FROM pg_proc WHERE oid = to_regproc('public.refuse_change')"):
+    """The triggers of every frozen table among `tables` that is not frozen yet."""
+    if not rows("SELECT FROM pg_proc WHERE oid = to_regproc('public.refuse_change')"):
         return
+    frozen = frozen_as_they_are()
     for table, mode in frozen_tables():
-        if table in tables:
+        if table in tables and (table, mode) not in frozen:
             yield from freeze(table, mode)
+
+
+def frozen_as_they_are() -> set[tuple[str, str]]:
+    """Each table of the database that has both its triggers, with the mode in which they hold."""
+    return {(table, mode.removesuffix("\\000")) for table, mode in rows(FROZEN)}
 
 
 def frozen_tables() -> list[tuple[str, Frozen]]:
@@ -161,13 +179,19 @@ def _database_statements(role: str | None) -> Iterator[sql.Composed]:
         yield sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(application)
 
 
-def _ask(query: str) -> list[str]:
+def rows(query: str) -> list[tuple[str, ...]]:
+    """What the database answers."""
     with connection.cursor() as cursor:
         cursor.execute(query)
-        return [row[0] for row in cursor.fetchall()]
+        return cursor.fetchall()
+
+
+def _ask(query: str) -> list[str]:
+    return [row[0] for row in rows(query)]
 
 
 def _execute(*statements: sql.Composable) -> None:
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+    """Send the statements in one message: there are hundreds, and every start of the trial sends them."""
+    if statements:
+        with connection.cursor() as cursor:
+            cursor.execute(sql.SQL(";\n").join(statements))
