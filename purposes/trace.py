@@ -40,7 +40,9 @@ class Entry:
 
 
 def trace_of(row: models.Model) -> list[Entry]:
-    """Every change of the row and its parts, newest first."""
+    """Every change of the row and its parts, newest first; none for a row that is written once."""
+    if not hasattr(row, "pgh_event_model"):
+        return []
     return in_words(history.of(row, parts=True), parent=row)
 
 
