@@ -28,6 +28,8 @@ class RegistryAdminSite(AdminSite):
     site_header = _("Privacy registry")
     index_title = _("What needs doing")
     final_catch_all_view = False
+    # The front page has every list by section; the room is for the lists.
+    enable_nav_sidebar = False
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         models = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else list(model_or_iterable)

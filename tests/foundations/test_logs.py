@@ -9,6 +9,9 @@ from structlog.stdlib import ProcessorFormatter
 
 from gdpr_registry import logs
 
+# As PostgreSQL says it.
+REFUSAL = "duplicate key\nDETAIL:  Key (name)=(Karen Hansen) already exists.\n"
+
 
 @pytest.fixture
 def lines(settings):
@@ -37,7 +40,7 @@ def test_an_address_is_taken_out(lines):
 
 def test_the_row_that_the_database_refused_is_taken_out(lines):
     try:
-        raise ValueError("duplicate key\nDETAIL:  Key (name)=(Karen Hansen) already exists.\n")
+        raise ValueError(REFUSAL)
     except ValueError:
         logging.getLogger("any").exception("refused")
 

@@ -1,0 +1,137 @@
+"""docs/roles.md says who may open which address, and the site does what it says (R-108)."""
+
+import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from django.apps import apps
+from django.db import transaction
+from django.db.models import Model
+from django.test import Client
+from django.urls import reverse
+
+from gdpr_registry.accounts import oidc
+from gdpr_registry.models import User
+from purposes import models
+from tests import factories
+from tests.accounts.roles_table import ANSWERS, COLUMNS, NOBODY, Address, addresses, line, row_for, table
+from tests.purposes.documents import publish
+
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+# What an argument is called, and a value that leads to a page.
+SAMPLES = {
+    "language": "da",
+    "number": 1,
+    "provider_id": oidc.PROVIDER,
+    "uidb36": "1",
+    "key": "abc-123",
+    "app_label": "purposes",
+    "group": "customers",
+}
+
+
+# Addresses that take POST only.
+POSTED = frozenset(f"admin:purposes_proposal_{verb}" for verb in ("approve", "reject", "withdraw", "advise"))
+
+
+@pytest.fixture
+def registry(db, settings):
+    """A small registry in which every address leads somewhere."""
+    settings.REQUIRE_TOTP = True
+    settings.OIDC_ISSUER = "https://sign-in.example.dk"
+    settings.SOCIALACCOUNT_PROVIDERS = oidc.providers(
+        issuer=settings.OIDC_ISSUER, name="Example A/S", client_id="registry", secret="secret", scopes=["openid"]
+    )
+    edition = publish()
+    officer = edition.published_by
+    models.PurposeStop.objects.record(purpose="customers.a", stopped_by=officer, reason="Wrong", edition=edition)
+    models.Wording.objects.record(
+        purpose="customers.j",
+        revision=1,
+        language="da",
+        text="Ja tak",
+        controls=[],
+        companies=["fjordsoft"],
+        form_version=1,
+        sha256="0" * 64,
+        edition=edition,
+    )
+    models.Proposal.objects.create(
+        reason="So that people know.", composed_sha256="0" * 64, proposed_by=officer, based_on=edition
+    )
+
+
+def account(role: str) -> User:
+    holder = factories.UserFactory(roles=[role])
+    TOTP.activate(holder, SECRET)
+    RecoveryCodes.activate(holder)
+    return holder
+
+
+def path(address: Address) -> str:
+    """Return the address with sample arguments."""
+    values = dict(SAMPLES)
+    if {"object_id", "pk"} & set(address.arguments) and (row := newest_row(address.name)):
+        values |= {"object_id": row.pk, "pk": row.pk}
+    missing = set(address.arguments) - set(values)
+    assert not missing, f"{address.name} needs a sample of {missing}: in SAMPLES, or a factory of its model"
+    return reverse(address.name, kwargs={name: values[name] for name in address.arguments})
+
+
+def newest_row(name: str) -> Model | None:
+    """Return a row for a page of the admin; where the registry has none, its factory makes one."""
+    named = {f"admin:{model._meta.app_label}_{model._meta.model_name}_": model for model in apps.get_models()}
+    model = next((model for start, model in named.items() if name.startswith(start)), None)
+    if model is None or (row := model.objects.order_by("pk").last()):
+        return row if model else None
+    factory = getattr(factories, f"{model.__name__}Factory", None)
+    return factory() if factory else None
+
+
+def answer(client: Client, address: Address) -> str:
+    """Return what somebody gets: the page (yes), the sign-in page (sign in) or a refusal (no)."""
+    with transaction.atomic():
+        response = (client.post if address.name in POSTED else client.get)(path(address), follow=True)
+        transaction.set_rollback(address.name in POSTED)
+    if response.redirect_chain and response.request["PATH_INFO"] == reverse("account_login"):
+        return "sign in"
+    # 401 is a page that opened and says that a sign-in through the provider failed.
+    return {200: "yes", 401: "yes", 403: "no"}.get(response.status_code, f"status {response.status_code}")
+
+
+def answers(address: Address, clients: dict[str, Client]) -> dict[str, str]:
+    """Return what each role and nobody get. What some see, others may be told is not there."""
+    given = {role: answer(client, address) for role, client in clients.items()}
+    hides = "yes" in given.values()
+    return {role: "no" if hides and said == "status 404" else said for role, said in given.items()}
+
+
+def browser(role: str) -> Client:
+    client = Client(raise_request_exception=False)
+    if role != NOBODY:
+        client.force_login(account(role))
+    return client
+
+
+def test_the_site_answers_each_role_and_nobody_as_the_table_says(registry):
+    rows, clients = table(), {role: browser(role) for role in COLUMNS}
+    wrong = []
+    for address in addresses():
+        given = answers(address, clients)
+        row = row_for(address.name, rows)
+        if row is None or rows[row] != given:
+            wrong.append(line(address.name, given))
+
+    assert wrong == [], "\n".join(["The site answers otherwise than docs/roles.md says:", *wrong])
+
+
+def test_every_address_has_a_row_and_every_row_an_address():
+    rows = table()
+    used = {row_for(address.name, rows) for address in addresses()}
+
+    assert [address.name for address in addresses() if row_for(address.name, rows) is None] == []
+    assert sorted(set(rows) - used) == []
+
+
+def test_every_cell_is_an_answer():
+    assert {cell for row in table().values() for cell in row.values()} <= ANSWERS
