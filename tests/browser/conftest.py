@@ -16,6 +16,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 from gdpr_registry.accounts import actions
 from gdpr_registry.accounts.roles import Role
 from gdpr_registry.models import User
+from gdpr_registry.site import demo
 
 # Playwright keeps an event loop running in this thread; Django would refuse the ORM beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -78,7 +79,7 @@ def open_browser(new_context, live_server, refusals) -> Callable[..., BrowserCon
             reduced_motion="reduce",
             **details,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         context.on("console", lambda message: note_refusal(message, refusals))
         context.on("weberror", lambda error: refusals.append(str(error.error)))
         return context
@@ -111,14 +112,21 @@ def officer(transactional_db) -> User:
 
 
 @pytest.fixture
+def demonstration(transactional_db, settings) -> None:
+    """The whole starter register, published as edition 1, with the accounts of the demonstration."""
+    settings.DEMO = True
+    demo.fill(lambda step: None)
+
+
+@pytest.fixture
 def sign_in() -> Callable[[BrowserContext, User], Page]:
     """`sign_in(context, account)` fills the form as a person does and returns the page that follows."""
 
-    def signed_in(context: BrowserContext, account: User) -> Page:
+    def signed_in(context: BrowserContext, account: User, password: str = PASSWORD) -> Page:
         page = context.new_page()
         page.goto("/accounts/login/")
         page.fill("[name=login]", account.email)
-        page.fill("[name=password]", PASSWORD)
+        page.fill("[name=password]", password)
         page.click("main button.button")
         page.wait_for_url(lambda url: "/login/" not in url)
         return page
