@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.forms.models import BaseInlineFormSet, InlineForeignKeyField, ModelChoiceField
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 #: Where a constraint of several fields is answered: the field a person would look at first.
@@ -28,6 +29,15 @@ PLACES = {
 }
 
 
+class DayInput(forms.DateInput):
+    """A day in the browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
 class FoldedCheckboxes(forms.CheckboxSelectMultiple):
     """Check boxes below a line that names the chosen ones: many choices, little room, no script."""
 
@@ -46,6 +56,7 @@ class ManyField(forms.ModelMultipleChoiceField):
     widget = FoldedCheckboxes
 
     def __init__(self, queryset: models.QuerySet[Any], **options: Any) -> None:
+        options["label"] = capfirst(options.get("label"))
         super().__init__(queryset, **{"required": False, **options})
 
 
@@ -157,7 +168,7 @@ class ProposeForm(forms.Form):
         label=_("Takes effect on"),
         required=False,
         help_text=_("In force from the start of this day. Empty: as soon as it is approved."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput,
     )
     wording_only = forms.MultipleChoiceField(
         label=_("Changes of wording only"),

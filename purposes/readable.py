@@ -9,6 +9,8 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 from django.utils.text import capfirst
 
+from gdpr_registry.translated import languages
+
 from .differences.sections import SECTIONS
 from .differences.sentences import NAMES, shown
 from .document import AssessmentRecord, RegisterDocument
@@ -17,10 +19,11 @@ from .models import Assessment
 
 @dataclass(frozen=True)
 class Node:
-    """A label with a text, or with parts below it."""
+    """A label with a text (or one in each language), or with parts below it."""
 
     label: str
     text: str = ""
+    texts: dict[str, str] = field(default_factory=dict)
     parts: list["Node"] = field(default_factory=list)
 
 
@@ -74,6 +77,8 @@ def _node(model: type[Model], label: str, name: str, value: Any) -> Node:
         return Node(label, parts=list(_fields(model, value)))
     if isinstance(value, list) and any(isinstance(part, msgspec.Struct) for part in value):
         return Node(label, parts=[_element(model, part) for part in value])
+    if isinstance(value, dict):
+        return Node(label, texts={code: value[code] for code in languages() if value.get(code)})
     return Node(label, text=_text(model, name, value))
 
 

@@ -20,11 +20,19 @@ class TimeLimitPart(StackedPart):
     fields = ["code", ("duration", "unit"), "counted_from", "condition", "reason", "purpose"]
 
 
+class LimitsField(ManyField):
+    """Time limits by their code, each with what it says."""
+
+    def label_from_instance(self, limit: TimeLimit) -> str:
+        length = f"{limit.duration} {limit.get_unit_display()} · " if limit.duration else ""
+        return f"{limit.code} ({length}{limit.counted_from})"
+
+
 class CellForm(RegisterForm):
     """A cell of the matrix with its time limits and recipients."""
 
     many = {"limits": "time_limits", "receivers": "recipients"}
-    limits = ManyField(TimeLimit.objects.none(), label=_("time limits"))
+    limits = LimitsField(TimeLimit.objects.none(), label=_("time limits"))
     receivers = ManyField(Recipient.objects.all(), label=_("recipients"))
 
     def through_defaults(self, name: str) -> dict[str, Any]:
@@ -86,7 +94,13 @@ class ActivityAdmin(RegisterAdmin):
     form = ActivityForm
     list_display = ["code", "name", "role", "served", "responsible", "review_on", "dpia_screening", "in_work"]
     list_display_links = ["code", "name"]
-    list_filter = ["role", "dpia_screening", "in_work", "purposes__category", "controller", "owner"]
+    list_filter = [
+        "role",
+        "dpia_screening",
+        "in_work",
+        "controller",
+        ("owner", admin.RelatedOnlyFieldListFilter),
+    ]
     list_select_related = ["owner"]
     search_fields = ["code", *in_each_language("name", "description")]
     sortable_by = ["code", "role", "review_on", "dpia_screening", "in_work"]

@@ -12,12 +12,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.functional import lazy
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from gdpr_registry.translated import languages
 
 from ..desk import PARTIES, PROPOSALS, PURPOSES, RECORD
-from ..forms import RegisterForm, RegisterFormSet
+from ..forms import DayInput, RegisterForm, RegisterFormSet
 from ..trace import trace_of
 
 __all__ = [
@@ -67,7 +68,9 @@ class Unlogged:
 
 
 class PlainWidgets:
-    """Choices without the buttons that open other windows."""
+    """The browser's own calendar, and choices without the buttons that open other windows."""
+
+    formfield_overrides = {models.DateField: {"widget": DayInput}}
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         if isinstance(db_field, models.URLField):
@@ -88,12 +91,27 @@ class RegisterAdmin(Unlogged, PlainWidgets, admin.ModelAdmin):
     actions = None
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    change_list_template = "admin/purposes/change_list.html"
     change_form_template = "admin/purposes/change_form.html"
     object_history_template = "admin/object_history.html"
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fields = tuple(super().get_readonly_fields(request, obj))
         return (*fields, "code") if obj and hasattr(obj, "code") else fields
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(
+            request, {"title": capfirst(self.opts.verbose_name_plural), **(extra_context or {})}
+        )
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        obj = kwargs.get("obj")
+        if obj is not None:
+            context.update(title=str(obj), subtitle="")
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

@@ -93,7 +93,7 @@ class PurposeAdmin(RegisterAdmin):
     section, position = PURPOSES, 1
     list_display = ["code", "letter", "name", "category", "basis", "responsible", "review_on", "is_on", "in_work"]
     list_display_links = ["code", "name"]
-    list_filter = ["category", "primary_basis", "is_on", "in_work", "in_statement_list", "owner"]
+    list_filter = ["category", "primary_basis", "is_on", "in_work", ("owner", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["category", "owner"]
     search_fields = ["code", *in_each_language("name", "description", "covers", "does_not_cover")]
     sortable_by = ["code", "letter", "review_on", "is_on", "in_work"]

@@ -91,7 +91,7 @@ def _name(change: Change, part: str) -> str:
     if part in NAMES:
         return str(NAMES[part])
     try:
-        return str(change.section.model._meta.get_field(part).verbose_name)  # type: ignore[union-attr]
+        return str(getattr(change.section.model._meta.get_field(part), "verbose_name", part))
     except FieldDoesNotExist:
         return part
 

@@ -18,6 +18,7 @@ def officer():
 
 @pytest.fixture
 def door(client, officer):
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
     client.force_login(officer)
     return client
 

@@ -47,6 +47,7 @@ def officer():
 
 @pytest.fixture
 def door(client, officer):
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
     client.force_login(officer)
     return client
 
@@ -95,9 +96,7 @@ def test_nobody_signed_in_is_led_to_the_one_sign_in(client):
 
 
 @pytest.mark.parametrize("pair", REGISTER, ids=ids)
-def test_a_list_asks_the_same_number_of_questions_for_one_row_and_for_three(
-    door, django_assert_num_queries, pair
-):
+def test_a_list_asks_the_same_number_of_questions_for_one_row_and_for_three(door, django_assert_num_queries, pair):
     model, make = pair
     owner = {"owner": factories.UserFactory()} if hasattr(model, "owner") else {}
     make(**owner)

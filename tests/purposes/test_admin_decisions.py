@@ -1,0 +1,357 @@
+"""From the desk to a decision, on the officers' pages: check, draft, proposal, advice, approval, edition, stop."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from purposes import models
+from purposes.actions import propose, stop_purpose
+from tests import factories
+from tests.purposes.register import both, edit, officer, published, ready
+
+pytestmark = pytest.mark.django_db
+
+
+def door_of(account):
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(account)
+    return client
+
+
+def words(answer):
+    return [str(message) for message in answer.context["messages"]]
+
+
+def post(door, name, pk, **data):
+    return door.post(reverse(f"admin:purposes_proposal_{name}", args=[pk]), data, follow=True)
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+@pytest.fixture
+def register():
+    return published()
+
+
+@pytest.fixture
+def first():
+    return officer("Frida First")
+
+
+@pytest.fixture
+def second():
+    return officer("Sune Second")
+
+
+@pytest.fixture
+def dpo():
+    return factories.UserFactory(name="Dorthe DPO", roles=["data_protection_officer"])
+
+
+@pytest.fixture
+def proposal(register, first):
+    edit(first, register.support, description=both("Vi hjælper på ny måde.", "We help in a new way."))
+    return propose(by=first, reason="Help is given in a new way.")
+
+
+def test_the_check_lists_blockers_with_a_link_to_the_row(register, first):
+    edit(first, register.support.assessment, outcome="undecided")
+    page = door_of(first).get(reverse("admin:purposes_proposal_check"))
+    url = reverse("admin:purposes_assessment_change", args=[register.support.assessment.pk])
+    assert [finding.url for finding, _group in page.context["blocking"]] == [url]
+    assert f'<a href="{url}">' in text(page)
+
+
+def test_the_draft_shows_what_changed_who_edited_it_and_what_is_ones_own(register, first, second):
+    """R-012: the preview names who edited each row and marks rows that the reader edited."""
+    edit(first, register.support, description=both("Vi hjælper på ny måde.", "We help in a new way."))
+    own, other = (door_of(reader).get(reverse("admin:purposes_proposal_draft")) for reader in (first, second))
+    assert [(row.code, row.editors, row.is_own) for row in own.context["rows"]] == [("customers.d", [first], True)]
+    assert [(row.code, row.editors, row.is_own) for row in other.context["rows"]] == [("customers.d", [first], False)]
+    assert '<ins lang="en">We help in a new way.</ins>' in text(other)
+    assert "Frida First" in text(other)
+
+
+def test_an_officer_puts_the_draft_forward_with_a_reason(register, first):
+    edit(first, register.support, description=both("Vi hjælper på ny måde."))
+    door = door_of(first)
+    answer = door.post(reverse("admin:purposes_proposal_propose"), {"reason": "Help is new."}, follow=True)
+    proposal = models.Proposal.objects.get(state="open")
+    assert (proposal.reason, proposal.proposed_by) == ("Help is new.", first)
+    assert answer.redirect_chain[-1][0] == reverse("admin:purposes_proposal_change", args=[proposal.pk])
+
+
+def test_a_proposal_without_a_reason_is_refused_and_keeps_what_was_written(register, first):
+    edit(first, register.support, description=both("Vi hjælper på ny måde."))
+    answer = door_of(first).post(
+        reverse("admin:purposes_proposal_propose"), {"reason": " ", "takes_effect_on": "2090-01-01"}
+    )
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["reason"]
+    assert 'value="2090-01-01"' in text(answer)
+    assert models.Proposal.objects.filter(state="open").count() == 0
+
+
+def test_a_draft_with_blockers_is_not_put_forward_and_the_page_lists_them(register, first):
+    edit(first, register.company, email="")
+    answer = door_of(first).post(reverse("admin:purposes_proposal_propose"), {"reason": "Nothing."})
+    assert answer.status_code == 422
+    assert answer.context["blocking"]
+    assert answer.context["form"].non_field_errors()
+    assert models.Proposal.objects.filter(state="open").count() == 0
+
+
+def test_putting_forward_twice_is_refused_in_words(proposal, first):
+    answer = door_of(first).post(reverse("admin:purposes_proposal_propose"), {"reason": "Again."})
+    assert "still open" in answer.context["form"].non_field_errors()[0]
+    assert models.Proposal.objects.filter(state="open").count() == 1
+
+
+def test_only_texts_may_be_ticked_as_wording_and_a_reason_goes_with_them(register, first):
+    """R-012: a change of wording only is published by one officer, who says why it is only that."""
+    edit(first, register.support, description=both("Vi hjælper jer.", "We help you."))
+    door = door_of(first)
+    keys = [
+        key
+        for key, _sentence in door.get(reverse("admin:purposes_proposal_propose"))
+        .context["form"]["wording_only"]
+        .field.choices
+    ]
+    assert keys == ["purposes.customers.d.description"]
+    refused = door.post(reverse("admin:purposes_proposal_propose"), {"reason": "Style.", "wording_only": keys})
+    assert refused.status_code == 422
+    data = {"reason": "Style.", "wording_only": keys, "wording_reason": "It says the same."}
+    page = door.post(reverse("admin:purposes_proposal_propose"), data, follow=True)
+    assert page.context["may_approve"]
+    answer = post(door, "approve", page.context["proposal"].pk)
+    assert words(answer) == ["The edition is published."]
+    assert models.Edition.objects.get(number=2).is_material is False
+
+
+def test_the_proposer_of_a_material_change_finds_no_button_and_is_refused(proposal, first):
+    """R-012: author and approver are two."""
+    door = door_of(first)
+    page = door.get(reverse("admin:purposes_proposal_change", args=[proposal.pk]))
+    assert reverse("admin:purposes_proposal_approve", args=[proposal.pk]) not in text(page)
+    assert "another officer approves it" in text(page)
+    answer = post(door, "approve", proposal.pk)
+    assert "another officer than you approves it" in words(answer)[0]
+    assert models.Edition.objects.count() == 1
+
+
+def test_another_officer_approves_once_and_a_second_press_is_told_so(proposal, second):
+    door = door_of(second)
+    page = door.get(reverse("admin:purposes_proposal_change", args=[proposal.pk]))
+    assert reverse("admin:purposes_proposal_approve", args=[proposal.pk]) in text(page)
+    assert words(post(door, "approve", proposal.pk)) == ["The edition is published."]
+    assert "decided already" in words(post(door, "approve", proposal.pk))[0]
+    assert models.Edition.objects.count() == 2
+
+
+def test_a_draft_that_moved_is_shown_as_moved_and_not_approved(proposal, register, second):
+    edit(second, register.access, description=both("Noget andet."))
+    door = door_of(second)
+    page = door.get(reverse("admin:purposes_proposal_change", args=[proposal.pk]))
+    assert page.context["moved"]
+    assert "The draft has moved" in text(page)
+    assert reverse("admin:purposes_proposal_approve", args=[proposal.pk]) not in text(page)
+    assert "The draft has moved" in words(post(door, "approve", proposal.pk))[0]
+    assert models.Edition.objects.count() == 1
+
+
+def test_a_rejection_needs_a_reason_and_shows_it(proposal, second):
+    door = door_of(second)
+    assert words(post(door, "reject", proposal.pk)) == ["Write why the proposal is rejected."]
+    answer = post(door, "reject", proposal.pk, **{"reject-reason": "Too early."})
+    assert "Too early." in text(answer)
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.decided_by) == ("rejected", second)
+
+
+def test_the_proposer_withdraws(proposal, first):
+    answer = post(door_of(first), "withdraw", proposal.pk)
+    assert words(answer) == ["The proposal is withdrawn. The draft stays as it is."]
+    proposal.refresh_from_db()
+    assert proposal.state == "withdrawn"
+
+
+def test_the_data_protection_officer_advises_and_decides_nothing(proposal, dpo):
+    """Art. 38(6), 39(1)(a): advice stands beside the proposal; every decision is refused."""
+    door = door_of(dpo)
+    answer = post(door, "advise", proposal.pk, **{"advice-agrees": "no", "advice-why": "Too vague."})
+    assert "Too vague." in text(answer)
+    advice = models.Advice.objects.get()
+    assert (advice.by, advice.agrees) == (dpo, False)
+    for name in ("approve", "reject", "withdraw"):
+        assert post(door, name, proposal.pk).status_code == 403
+    assert reverse("admin:purposes_proposal_withdraw", args=[proposal.pk]) not in text(answer)
+    proposal.refresh_from_db()
+    assert proposal.is_open
+
+
+def test_advice_without_a_word_is_refused_in_words(proposal, dpo):
+    assert words(post(door_of(dpo), "advise", proposal.pk)) == ["Choose whether you agree or disagree."]
+    answer = post(door_of(dpo), "advise", proposal.pk, **{"advice-agrees": "yes"})
+    assert words(answer) == ["Write why you agree or disagree."]
+    assert not models.Advice.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["approve", "reject", "withdraw", "advise"])
+def test_an_auditor_reads_the_proposal_and_decides_nothing(proposal, name):
+    door = door_of(factories.UserFactory(roles=["auditor"]))
+    page = door.get(reverse("admin:purposes_proposal_change", args=[proposal.pk]))
+    assert page.status_code == 200
+    assert reverse(f"admin:purposes_proposal_{name}", args=[proposal.pk]) not in text(page)
+    assert post(door, name, proposal.pk).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["approve", "reject", "withdraw", "advise"])
+def test_a_get_decides_nothing(proposal, second, name):
+    answer = door_of(second).get(reverse(f"admin:purposes_proposal_{name}", args=[proposal.pk]))
+    assert answer.status_code == 405
+    proposal.refresh_from_db()
+    assert proposal.is_open
+
+
+def test_an_edition_shows_its_hashes_its_changes_and_the_record(proposal, register, second):
+    post(door_of(second), "approve", proposal.pk)
+    edition = models.Edition.objects.get(number=2)
+    auditor = door_of(factories.UserFactory(roles=["auditor"]))
+    page = auditor.get(reverse("admin:purposes_edition_change", args=[edition.pk]))
+    for shown in (
+        edition.sha256,
+        edition.public_sha256,
+        edition.record_sha256,
+        "Kim Holm",
+        "Help is given in a new way.",
+    ):
+        assert shown in text(page)
+    assert [row.code for row in page.context["rows"]] == ["customers.d"]
+    assert reverse("edition_public", args=[2]) in text(page)
+
+
+def test_a_rejected_proposal_says_that_its_draft_was_not_kept(proposal, second):
+    answer = post(door_of(second), "reject", proposal.pk, **{"reject-reason": "Too early."})
+    assert "was not kept" in text(answer)
+
+
+def test_an_assessment_is_read_and_approved_by_somebody_other_than_its_last_editor(register, first, second):
+    """R-028, R-012: the approval is of these very words."""
+    assessment = register.support.assessment
+    edit(first, assessment, necessity=both("Det er nødvendigt for at hjælpe."))
+    url = reverse("admin:purposes_assessment_approve", args=[assessment.pk])
+    refused = door_of(first).post(url, follow=True)
+    assert "somebody else approves it" in words(refused)[0]
+    page = door_of(second).get(url)
+    assert "Det er nødvendigt for at hjælpe. (en)" in text(page)
+    assert not page.context["is_approved"]
+    assert "is approved" in words(door_of(second).post(url, follow=True))[0]
+    assert door_of(second).get(url).context["is_approved"]
+    assessment.refresh_from_db()
+    assert assessment.approved_by == second
+
+
+def test_an_incomplete_assessment_offers_no_button(register, first, second):
+    assessment = register.support.assessment
+    edit(first, assessment, outcome="undecided")
+    page = door_of(second).get(reverse("admin:purposes_assessment_approve", args=[assessment.pk]))
+    assert page.context["missing"]
+    assert '<button class="button">' not in text(page)
+
+
+def test_one_officer_stops_a_purpose_with_a_reason(register, first):
+    door = door_of(first)
+    url = reverse("admin:purposes_purpose_stop", args=[register.news.pk])
+    assert list(door.post(url, {"reason": "Complaint."}).context["form"].errors) == ["confirmed"]
+    answer = door.post(url, {"reason": "Complaint.", "confirmed": "on"}, follow=True)
+    assert words(answer) == ["prospects.marketing is stopped."]
+    stop = models.PurposeStop.objects.get()
+    assert (stop.purpose, stop.stopped_by, stop.reason) == ("prospects.marketing", first, "Complaint.")
+    again = door.post(url, {"reason": "Complaint.", "confirmed": "on"})
+    assert again.status_code == 422
+    assert models.PurposeStop.objects.count() == 1
+
+
+@pytest.mark.parametrize("role", ["data_protection_officer", "auditor", "technical_administrator"])
+def test_nobody_else_stops_a_purpose(register, role):
+    door = door_of(factories.UserFactory(roles=[role]))
+    url = reverse("admin:purposes_purpose_stop", args=[register.news.pk])
+    assert door.post(url, {"reason": "x", "confirmed": "on"}).status_code == 403
+    assert not models.PurposeStop.objects.exists()
+
+
+class TestTheDesk:
+    """The front page says what needs doing, to each what is theirs."""
+
+    def lines(self, account):
+        return door_of(account).get(reverse("admin:index")).context["lines"]
+
+    def sentences(self, account):
+        return [line.sentence for line in self.lines(account)]
+
+    def test_it_counts_what_blocks_and_what_to_look_at(self, register, first):
+        edit(first, register.company, email="")
+        blocked = next(line for line in self.lines(first) if line.shape == "is-blocked")
+        assert blocked.sentence == "1 thing stands in the way of the next edition."
+        assert blocked.url.startswith(reverse("admin:purposes_proposal_check"))
+
+    def test_an_open_proposal_waits_for_each_in_their_own_words(self, proposal, first, second, dpo):
+        said = {account: " ".join(self.sentences(account)) for account in (first, second, dpo)}
+        assert "waits for you." in said[second]
+        assert "Your proposal" in said[first]
+        assert "waits for your advice" in said[dpo]
+
+    def test_others_are_told_of_a_change_of_wording_with_its_reason(self, register, first, second):
+        """R-012: a change of wording only is published by one officer and the others are told."""
+        edit(first, register.support, description=both("Vi hjælper jer.", "We help you."))
+        key = "purposes.customers.d.description"
+        made = propose(by=first, reason="Style.", wording_only=[key], wording_reason="It says the same.")
+        post(door_of(first), "approve", made.pk)
+        told = [line for line in self.lines(second) if "Edition 2" in line.sentence]
+        assert ["changes the wording only" in line.sentence for line in told] == [True]
+        assert told[0].quote == "Style. It says the same."
+        assert not any("Edition 2" in sentence for sentence in self.sentences(first))
+
+    def test_overdue_reviews_are_listed_and_counted(self, register, first):
+        """R-014: overdue reviews are listed and counted."""
+        edit(first, register.activity, review_on="2021-01-01")
+        overdue = next(line for line in self.lines(first) if "overdue" in line.sentence)
+        url = reverse("admin:purposes_activity_change", args=[register.activity.pk])
+        assert overdue.sentence == "1 review is overdue."
+        assert overdue.rows == [(register.activity.code, url)]
+
+    def test_lines_that_nobody_answers_for_are_listed(self, register, first):
+        """R-014: each activity has an owner."""
+        edit(first, register.activity, owner=None, owner_title="")
+        line = next(line for line in self.lines(first) if "no owner" in line.sentence)
+        assert (
+            register.activity.code,
+            reverse("admin:purposes_activity_change", args=[register.activity.pk]),
+        ) in line.rows
+
+    def test_a_stop_in_force_comes_first_with_its_reason(self, register, first):
+        stop_purpose(purpose="prospects.marketing", by=first, reason="Complaint.")
+        line = self.lines(first)[0]
+        assert line.sentence.startswith("prospects.marketing was stopped by Frida First")
+        assert line.quote == "Complaint."
+
+    def test_who_does_not_read_the_register_sees_no_lines(self, register):
+        page = door_of(factories.UserFactory(roles=["technical_administrator"])).get(reverse("admin:index"))
+        assert page.context["lines"] == []
+        assert "the next edition" not in text(page)
+
+    def test_it_asks_the_same_number_of_questions_however_large_the_register(self, first):
+        door = door_of(first)
+        ready()
+        door.get(reverse("admin:index"))
+        with CaptureQueriesContext(connection) as few:
+            door.get(reverse("admin:index"))
+        factories.ActivityFactory.create_batch(5, owner=first)
+        factories.PurposeFactory.create_batch(5)
+        with CaptureQueriesContext(connection) as many:
+            door.get(reverse("admin:index"))
+        assert len(many) == len(few)
