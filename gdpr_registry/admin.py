@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from gdpr_registry import access
 from gdpr_registry.accounts import actions, invitation
 from gdpr_registry.accounts.admin_forms import AccountForm, ChangeAccountForm, OpenAccountForm
+from gdpr_registry.accounts.signed_in import account_of
 from gdpr_registry.accounts.traces import OBJECT_KIND
 from gdpr_registry.models import AccessEntry, User
 
@@ -42,7 +43,7 @@ class AccountAdmin(admin.ModelAdmin):
         self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any
     ) -> type[AccountForm]:
         kind = ChangeAccountForm if obj else OpenAccountForm
-        return type(kind.__name__, (kind,), {"by": request.user})
+        return type(kind.__name__, (kind,), {"by": account_of(request)})
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False
@@ -51,7 +52,7 @@ class AccountAdmin(admin.ModelAdmin):
         account = form.act()
         obj.pk = account.pk
         if not change:
-            invitation.invite(account=account, by=request.user)
+            invitation.invite(account=account, by=account_of(request))
             self.message_user(request, _("A mail invites the person to choose a password."))
 
     def history_view(
@@ -69,10 +70,10 @@ class AccountAdmin(admin.ModelAdmin):
         }
         return render(request, "admin/gdpr_registry/user/history.html", context)
 
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
         return None
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
         return None
 
     @admin.display(description=gettext_lazy("roles"))
@@ -98,7 +99,7 @@ class AccountAdmin(admin.ModelAdmin):
     def _for_each(self, request: HttpRequest, accounts: QuerySet[User], act: Callable[..., None]) -> None:
         for account in accounts:
             try:
-                act(account=account, by=request.user)
+                act(account=account, by=account_of(request))
             except ValidationError as refusal:
                 self.message_user(request, f"{account}: {' '.join(refusal.messages)}", messages.ERROR)
             else:

@@ -11,6 +11,10 @@ from gdpr_registry.accounts.roles import Role
 from gdpr_registry.models import User
 
 
+def moment_input() -> forms.DateTimeInput:
+    return forms.DateTimeInput(attrs={"type": "datetime-local", "step": 1}, format="%Y-%m-%dT%H:%M:%S")
+
+
 class AccountForm(forms.ModelForm):
     """Asks the actions themselves whether what was typed is allowed, by trying it and taking it back."""
 
@@ -37,6 +41,7 @@ class OpenAccountForm(AccountForm):
     class Meta:
         model = User
         fields = ("email", "name", "language", "roles", "expires_at")
+        widgets = {"expires_at": moment_input()}
 
     def act(self) -> User:
         return actions.create_account(**self.cleaned_data, by=self.by)
@@ -46,6 +51,7 @@ class ChangeAccountForm(AccountForm):
     class Meta:
         model = User
         fields = ("name", "language", "roles", "expires_at")
+        widgets = {"expires_at": moment_input()}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -57,10 +63,15 @@ class ChangeAccountForm(AccountForm):
         account = User.objects.get(pk=self.instance.pk)
         typed = self.cleaned_data
         actions.rename(account=account, name=typed["name"], language=typed["language"], by=self.by)
-        ends_with_role = typed["expires_at"] is None
-        if not ends_with_role:
-            actions.set_expiry(account=account, expires_at=typed["expires_at"], by=self.by)
+        # An auditor's role needs an end before it is given, and an end is lifted only after the role is taken.
+        lifts = typed["expires_at"] is None
+        if not lifts:
+            self._set_expiry(account)
         actions.set_roles(account=account, roles=typed["roles"], by=self.by)
-        if ends_with_role:
-            actions.set_expiry(account=account, expires_at=None, by=self.by)
+        if lifts:
+            self._set_expiry(account)
         return User.objects.get(pk=account.pk)
+
+    def _set_expiry(self, account: User) -> None:
+        if "expires_at" in self.changed_data:
+            actions.set_expiry(account=account, expires_at=self.cleaned_data["expires_at"], by=self.by)

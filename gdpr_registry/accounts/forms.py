@@ -5,6 +5,8 @@ from allauth.mfa.base.forms import AuthenticateForm as AllauthAuthenticateForm
 from allauth.mfa.models import Authenticator
 
 from gdpr_registry.accounts import traces
+from gdpr_registry.accounts.invitation import signs_in_through_provider
+from gdpr_registry.models import User
 
 
 class ResetPasswordForm(AllauthResetPasswordForm):
@@ -12,7 +14,7 @@ class ResetPasswordForm(AllauthResetPasswordForm):
 
     def clean_email(self) -> str:
         email: str = super().clean_email()
-        self.users = [account for account in self.users if not account.socialaccount_set.exists()]
+        self.users: list[User] = [account for account in self.users if not signs_in_through_provider(account)]
         return email
 
 

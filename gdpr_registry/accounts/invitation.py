@@ -4,6 +4,7 @@ from urllib.parse import urljoin
 
 from allauth.account import app_settings
 from allauth.account.utils import user_pk_to_url_str
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
@@ -15,6 +16,11 @@ from django.utils.translation import gettext as _
 
 from gdpr_registry.accounts import traces
 from gdpr_registry.models import User
+
+
+def signs_in_through_provider(account: User) -> bool:
+    """Say whether the account belongs to the provider, which then keeps its password."""
+    return SocialAccount.objects.filter(user=account).exists()
 
 
 def password_link(account: User) -> str:
@@ -29,7 +35,7 @@ def invite(*, account: User, by: User | None) -> None:
     """Mail the link to the account's address; the mail leaves when the transaction is kept."""
     if not User.objects.usable().filter(pk=account.pk).exists():
         raise ValidationError(_("This account is closed."), code="closed")
-    if account.socialaccount_set.exists():
+    if signs_in_through_provider(account):
         raise ValidationError(_("This account signs in through the provider and needs no password."), code="provider")
     traces.record(traces.INVITED, by=by, account=account)
     transaction.on_commit(lambda: _send(account))

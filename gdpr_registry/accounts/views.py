@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from gdpr_registry.accounts import actions, traces
 from gdpr_registry.accounts.language import remember_language
 from gdpr_registry.accounts.middleware import must_have_one_time_password
+from gdpr_registry.accounts.signed_in import account_of
 from gdpr_registry.models import User
 
 
@@ -31,23 +32,24 @@ class OwnAccountForm(forms.ModelForm):
 @login_required
 def own_account(request: HttpRequest) -> HttpResponse:
     """Show the account of who is signed in, and change its name and language."""
-    form = OwnAccountForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
+    account = account_of(request)
+    form = OwnAccountForm(request.POST or None, instance=User.objects.get(pk=account.pk))
     if request.method == "POST" and form.is_valid():
         changed = form.cleaned_data
-        actions.rename(account=request.user, name=changed["name"], language=changed["language"], by=request.user)
+        actions.rename(account=account, name=changed["name"], language=changed["language"], by=account)
         messages.success(request, _("Your account has been changed."))
         response = redirect("own_account")
         remember_language(response, changed["language"])
         return response
-    roles = [membership.get_role_display() for membership in request.user.role_memberships.order_by("role")]
-    context = {"form": form, "roles": roles, "needs_totp": must_have_one_time_password(request.user)}
+    roles = [membership.get_role_display() for membership in account.role_memberships.order_by("role")]
+    context = {"form": form, "roles": roles, "needs_totp": must_have_one_time_password(account)}
     return render(request, "account/own_account.html", context)
 
 
 @login_required
 def change_password(request: HttpRequest) -> HttpResponseBase:
     """Let an account with a password change it; who signs in through the provider has none here."""
-    if not request.user.has_usable_password():
+    if not account_of(request).has_usable_password():
         raise PermissionDenied
     return account_views.password_change(request)
 

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 
 import pytest
 from django.conf import settings as django_settings
@@ -90,8 +91,11 @@ def test_a_key_that_others_can_read_is_refused(production):
     assert "registry.E006" in ids()
 
 
-def checked(tmp_path, **more: str) -> subprocess.CompletedProcess[str]:
-    """Run `manage.py check --deploy` in production mode, in a process of its own."""
+CHECK = ("check", "--deploy", "--fail-level", "WARNING")
+
+
+def checked(tmp_path, *, command: Sequence[str] = CHECK, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run `manage.py check --deploy` (or another command) in production mode, in a process of its own."""
     for name in ("secret_key", "totp_key"):
         (tmp_path / name).write_text(f"{name} of sixty characters and more, random enough for a check 0123456789")
         (tmp_path / name).chmod(0o600)
@@ -108,9 +112,13 @@ def checked(tmp_path, **more: str) -> subprocess.CompletedProcess[str]:
         "DEFAULT_FROM_EMAIL": "privacy@example.dk",
         **more,
     }
-    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
     return subprocess.run(
-        command, env=environment, cwd=django_settings.BASE_DIR, capture_output=True, text=True, check=False
+        [sys.executable, "manage.py", *command],
+        env=environment,
+        cwd=django_settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
@@ -126,3 +134,19 @@ def test_check_deploy_refuses_a_demo_in_production(tmp_path):
 
     assert result.returncode == 1
     assert "registry.E031" in result.stderr
+
+
+def test_cookies_are_bound_to_the_host_in_production_only(tmp_path, settings):
+    result = checked(tmp_path, command=["diffsettings"])
+
+    assert "SESSION_COOKIE_NAME = '__Host-registry_session'" in result.stdout
+    assert "CSRF_COOKIE_NAME = '__Host-registry_csrf'" in result.stdout
+    assert "SESSION_COOKIE_SECURE = True" in result.stdout
+    assert settings.SESSION_COOKIE_NAME == "registry_session"
+
+
+def test_a_missing_key_is_refused_in_production(tmp_path):
+    result = checked(tmp_path, REGISTRY_KEYS_DIR=str(tmp_path / "nowhere"))
+
+    assert result.returncode == 1
+    assert "The key file" in result.stderr
