@@ -27,8 +27,8 @@ ASK_FOR_A_RULE = frozenset(
     }
 )
 
-#: Days that a unit of a duration holds at most.
-DAYS = {"days": 1, "months": 31, "years": 366}
+#: Days that a unit of a duration holds, so that 36 months are three years.
+DAYS = {"days": 1.0, "months": 365 / 12, "years": 365.0}
 
 
 def check(made: Composition, today: date) -> Iterator[Finding]:
@@ -167,5 +167,5 @@ def _long_limits(made: Composition, line: ActivityRecord) -> Iterator[Finding]:
                 yield report(made, rule, sentence % {"code": limit.code}, "activity", line.code)
 
 
-def _days(limit: ActivityLimit) -> int:
+def _days(limit: ActivityLimit) -> float:
     return (limit.duration or 0) * DAYS.get(limit.unit, 0)
