@@ -12,6 +12,7 @@ from gdpr_registry.models.access_entry import AccessEntry
 _ACTIONS: dict[str, Any] = {}
 
 DOTTED = re.compile(r"[a-z]+(_[a-z]+)*(\.[a-z]+(_[a-z]+)*)+")
+FIELD = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
 
 
 class UnknownAction(LookupError):
@@ -57,16 +58,19 @@ def record(
     """Write one entry in the caller's transaction. `by` is an account, or None for the system and for nobody signed in.
 
     Name the object by `obj`, or by kind and id where it is not a row. `role` is what the account acted as; without it
-    all roles it holds. Raises UnknownAction.
+    all roles it holds. Raises UnknownAction, and ValueError for what is no name of a field: values stay out.
     """
     sentence_of(action)
+    names = sorted(fields)
+    if wrong := [name for name in names if not FIELD.fullmatch(name)]:
+        raise ValueError(f"An access entry names fields, it does not hold values: {len(wrong)} of these is no name.")
     return AccessEntry.objects.create(
         action=action,
         actor_id=getattr(by, "pk", None),
         actor_role=role or ", ".join(sorted(getattr(by, "role_names", ()))),
         object_kind=obj._meta.label_lower if obj else object_kind,
         object_id=str(obj.pk if obj else object_id),
-        fields=sorted(fields),
+        fields=names,
         purpose=purpose,
     )
 

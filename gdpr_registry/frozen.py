@@ -46,6 +46,9 @@ class FrozenQuerySet(models.QuerySet[M]):
             raise RowIsFrozen(self.model, "deleted")
         return super().delete()
 
+    # As Django marks its own: `objects.delete()` without a question must not exist.
+    delete.queryset_only = True  # type: ignore[attr-defined]
+
 
 class FrozenModel(models.Model):
     """Base of every insert-only model; `frozen` declares what its trigger lets pass."""

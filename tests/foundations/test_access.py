@@ -66,6 +66,14 @@ def test_an_action_that_nobody_registered_is_an_error():
     assert not AccessEntry.objects.exists()
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("value", ["olga@example.com", "Olga", "12 34 56 78", ""])
+def test_a_value_in_place_of_a_fields_name_is_refused_and_not_repeated(action, value):
+    with pytest.raises(ValueError, match="does not hold values") as refused:
+        access.record(action, by=None, fields=["email", value])
+    assert not value or value not in str(refused.value)
+
+
 @pytest.mark.parametrize("name", ["seen", "Probe.Seen", "probe.", "probe seen", "probe.seen_"])
 def test_an_action_has_a_dotted_name(action, name):
     with pytest.raises(ValueError, match="is not a name"):

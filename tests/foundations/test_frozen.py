@@ -140,6 +140,10 @@ def test_a_row_that_is_always_frozen_cannot_be_deleted_in_python():
         Leaf.objects.all().delete()
 
 
+def test_a_manager_offers_no_delete_of_everything():
+    assert not hasattr(AccessEntry.objects, "delete")
+
+
 def test_a_row_is_inserted_even_where_its_key_is_given_and_taken():
     """Django would try an UPDATE first: it must not be tried."""
     leaf = Leaf.objects.create(schema=1, hash=bytes(32))

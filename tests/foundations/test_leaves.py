@@ -143,6 +143,15 @@ def test_many_rows_in_bulk_have_a_leaf_each(probe, django_assert_num_queries):
 
 
 @pytest.mark.django_db
+def test_a_row_that_was_there_already_leaves_no_second_leaf(probe):
+    row = probe.objects.record(code="a")
+    again = probe(id=row.pk, code="b")
+    probe.objects.bulk_create([again, probe(code="c")], ignore_conflicts=True)
+    assert probe.objects.count() == Leaf.objects.count() == Unsealed.objects.count() == 2
+    assert not leaves_of(again).exists()
+
+
+@pytest.mark.django_db
 def test_the_hash_is_over_what_the_database_holds(probe):
     """Defaults of the database and its rounding count, not what Python had in hand."""
     row = probe.objects.record(code="a", amount=decimal.Decimal("12.5"), day="2026-01-02")
