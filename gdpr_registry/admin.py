@@ -1,13 +1,14 @@
-"""Pages of the technical administrator. Each change goes through an action, which leaves its `AccessEntry`."""
+"""Accounts for the technical administrator, whose changes go through actions; the trace of access for its readers."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import URLPattern
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,9 +19,13 @@ from gdpr_registry.accounts.signed_in import account_of
 from gdpr_registry.accounts.traces import OBJECT_KIND
 from gdpr_registry.models import AccessEntry, User
 
+#: Their section of the admin's front page.
+ACCOUNTS = gettext_lazy("Accounts and access")
+
 
 @admin.register(User)
 class AccountAdmin(admin.ModelAdmin):
+    section, position = ACCOUNTS, 0
     list_display = ("email", "name", "role_list", "is_active", "expires_at", "last_login")
     list_filter = ("is_active", "role_memberships__role")
     search_fields = ("email", "name")
@@ -104,6 +109,48 @@ class AccountAdmin(admin.ModelAdmin):
                 self.message_user(request, f"{account}: {' '.join(refusal.messages)}", messages.ERROR)
             else:
                 self.message_user(request, _("Done: %(account)s") % {"account": account})
+
+
+@admin.register(AccessEntry)
+class AccessEntryAdmin(admin.ModelAdmin):
+    """What was done with people and accounts: a list to read, and no other page."""
+
+    section, position = ACCOUNTS, 1
+    list_display = ("at", "actor", "actor_role", "sentence", "object_kind", "object_id", "field_list", "purpose")
+    list_display_links = None
+    list_filter = ("action",)
+    search_fields = ("object_id",)
+    ordering = ("-at", "-pk")
+    sortable_by = ()
+    show_full_result_count = False
+
+    def get_urls(self) -> list[URLPattern]:
+        return [url for url in super().get_urls() if (url.name or "").endswith("_changelist")]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AccessEntry]:
+        name = User.objects.filter(pk=OuterRef("actor_id")).values("name")
+        return super().get_queryset(request).annotate(actor_name=Subquery(name))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: AccessEntry | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: AccessEntry | None = None) -> bool:
+        return False
+
+    @admin.display(description=gettext_lazy("who"))
+    def actor(self, entry: AccessEntry) -> str:
+        return getattr(entry, "actor_name", "") or _("the registry itself")
+
+    @admin.display(description=gettext_lazy("what"))
+    def sentence(self, entry: AccessEntry) -> str:
+        return str(access.sentence_of(entry.action))
+
+    @admin.display(description=gettext_lazy("fields"))
+    def field_list(self, entry: AccessEntry) -> str:
+        return ", ".join(entry.fields)
 
 
 def entries_of(account: User) -> list[dict[str, Any]]:

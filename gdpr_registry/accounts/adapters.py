@@ -19,7 +19,7 @@ from django.shortcuts import render, resolve_url
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from gdpr_registry.accounts import actions, encryption, oidc, traces
+from gdpr_registry.accounts import actions, encryption, invitation, oidc, traces
 from gdpr_registry.accounts.language import remember_language
 from gdpr_registry.accounts.middleware import must_have_one_time_password, start_session
 from gdpr_registry.models import User
@@ -66,6 +66,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def _typed_here(self) -> list[dict[str, Any]]:
         records = get_authentication_records(self.request, self.request.user)
         return [record for record in records if record["method"] in {"password", "mfa"}]
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        # Not the host that the browser named: the link goes out in a mail.
+        return invitation.link_for(key)
 
     def set_password(self, user: User, password: str) -> None:
         actions.set_password(account=user, password=password, by=user)
@@ -141,6 +145,8 @@ def _settle(sociallogin: SocialLogin, said: dict[str, Any]) -> User:
 def _linked_account(sociallogin: SocialLogin, said: dict[str, Any]) -> User:
     """Link the account with the same address, if the provider has verified it; otherwise open one."""
     email = str(said.get("email") or "").strip().lower()
+    if not email:
+        raise ValidationError(_("Your provider does not tell your e-mail address, by which accounts are known here."))
     account = User.objects.filter(email=email).first()
     if account and said.get("email_verified") is not True:
         raise ValidationError(_("There is an account with your address, and your provider has not verified it."))

@@ -25,8 +25,14 @@ def signs_in_through_provider(account: User) -> bool:
 
 def password_link(account: User) -> str:
     """Return the address at which a new password is chosen; good for one use within PASSWORD_RESET_TIMEOUT (3 days)."""
-    key = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(account)
-    path = reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(account), "key": key})
+    token = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(account)
+    return link_for(f"{user_pk_to_url_str(account)}-{token}")
+
+
+def link_for(key: str) -> str:
+    """Return the address at which the holder of `key` (account and token, joined by a hyphen) chooses a password."""
+    account, _hyphen, token = key.partition("-")
+    path = reverse("account_reset_password_from_key", kwargs={"uidb36": account, "key": token})
     return urljoin(settings.SITE_URL, path)
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.core import mail
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from gdpr_registry.accounts.roles import Role
@@ -200,3 +200,19 @@ def test_only_our_own_models_have_pages():
     labels = {model._meta.app_label for model in admin.site._registry}
 
     assert labels <= {"gdpr_registry", "purposes", "subjects", "consents"}
+
+
+@pytest.mark.parametrize("role", [Role.DATA_PROTECTION_OFFICER, Role.AUDITOR])
+def test_a_reader_of_access_sees_who_did_what(client, open_account, manager, role):
+    account = open_account(role, email="reader@example.dk")
+    client.force_login(account)
+
+    page = client.get(reverse("admin:gdpr_registry_accessentry_changelist"), headers={"accept-language": "en"})
+
+    assert page.status_code == 200
+    assert "opened an account" in page.content.decode()
+
+
+def test_an_entry_of_access_has_no_page_that_changes_it(client):
+    with pytest.raises(NoReverseMatch):
+        reverse("admin:gdpr_registry_accessentry_change", args=[1])

@@ -385,3 +385,21 @@ def test_a_recovery_code_opens_the_door_once(client, officer):
     sign_in(client)
     client.post(reverse("mfa_authenticate"), {"code": codes[0]})
     assert not is_signed_in(client)
+
+
+def test_the_link_in_a_mail_is_at_the_site_and_not_at_the_host_a_browser_named(client, officer, settings):
+    settings.SITE_URL = "https://privacy.example.dk"
+
+    client.post(reverse("account_reset_password"), {"email": "officer@example.dk"}, headers={"host": "localhost"})
+
+    assert "https://privacy.example.dk/accounts/password/reset/key/" in mail.outbox[0].body
+    assert "localhost" not in mail.outbox[0].body
+
+
+def test_a_mail_is_in_the_language_of_the_account(client, open_account):
+    open_account(Role.STAFF, email="staff@example.dk", language="en")
+
+    client.post(reverse("account_reset_password"), {"email": "staff@example.dk"}, headers={"accept-language": "da"})
+
+    assert mail.outbox[0].subject == "A new password for the privacy registry"
+    assert mail.outbox[0].body.startswith("Hello Karen Hansen,")
