@@ -121,6 +121,7 @@ LANGUAGE_CODE = "da"
 LANGUAGES = [("da", _("Danish")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = ["gdpr_registry.site.formats"]
 USE_TZ = True
 TIME_ZONE = env.str("REGISTRY_TIME_ZONE", default="Europe/Copenhagen")
 

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.usefixtures("demonstration")
 
 def keep(page: Page, name: str) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
+    page.wait_for_load_state("networkidle")
     page.screenshot(path=FOLDER / f"{name}.png", animations="disabled")
 
 
