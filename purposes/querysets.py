@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef
-from django.db.models.functions import Now
+from django.db.models import Exists, JSONField, OuterRef
+from django.db.models.functions import Cast, Now
 
 from gdpr_registry.evidence import SealedQuerySet
 
@@ -23,6 +23,11 @@ class EditionQuerySet(SealedQuerySet["Edition"]):
     def without_texts(self) -> EditionQuerySet:
         """Leave the two parts in the database until somebody reads them: they are large."""
         return self.defer("public", "record")
+
+    def naming(self, purpose: str) -> EditionQuerySet:
+        """Editions in which the purpose with this code stands."""
+        content = Cast("public", JSONField())
+        return self.annotate(content=content).filter(content__contains={"purposes": [{"code": purpose}]})
 
     def begun(self, at: datetime | None = None) -> EditionQuerySet:
         """Editions whose time had come at `at`: in force then, or superseded before."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..dpv import LawfulBasis
 from ..forms import ManyField, RegisterForm
-from ..models import ConsentText, Controller, DataCategory, Purpose, SecondaryBasis, Task
+from ..models import ConsentText, Controller, DataCategory, Edition, Purpose, SecondaryBasis, Task
 from ..views import stop as views
 from .base import PURPOSES, WORK, RegisterAdmin, StackedPart, explained, in_each_language, number
 
@@ -158,6 +158,11 @@ class PurposeAdmin(RegisterAdmin):
         ),
         WORK,
     ]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A purpose that stood in an edition is turned off: its code means it for ever."""
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and not (obj is not None and Edition.objects.naming(obj.code).exists())
 
     def get_urls(self) -> list[URLPattern]:
         stop = path("<int:pk>/stop/", self.admin_site.admin_view(views.stop), name="purposes_purpose_stop")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from ..compose import Composition
 from ..document import ActivityLimit, ActivityRecord
-from ..dpv import SpecialCondition, TransferTool
+from ..dpv import LawfulBasis, SpecialCondition, TransferTool
 from ..models import ActivityRole, DpiaScreening, Sensitivity
 from .finding import Finding, blocker, warning
 
@@ -161,10 +161,21 @@ def _long_limits(made: Composition, line: ActivityRecord) -> Iterator[Finding]:
             warning,
         ),
     ]:
-        named = {code for cell in line.cells if cell.category == group for code in cell.time_limits}
-        for limit in line.time_limits:
-            if limit.code in named and _days(limit) > most:
+        for limit in _limits_of(made, line, group):
+            if _days(limit) > most:
                 yield report(made, rule, sentence % {"code": limit.code}, "activity", line.code)
+
+
+def _limits_of(made: Composition, line: ActivityRecord, group: str) -> list[ActivityLimit]:
+    """The time limits that hold for data of this group, but for what the law itself asks to keep."""
+    named = {code for cell in line.cells if cell.category == group for code in cell.time_limits}
+    freely = {
+        purpose.code
+        for purpose in made.document.public.purposes
+        if purpose.category == group and purpose.primary_basis != LawfulBasis.LEGAL_OBLIGATION
+    } & set(line.purposes)
+    asked = freely | {""} if freely else freely
+    return [limit for limit in line.time_limits if limit.code in named and limit.purpose in asked]
 
 
 def _days(limit: ActivityLimit) -> float:

@@ -485,6 +485,27 @@ def test_visitors_data_beyond_thirty_days_are_a_warning(rows, duration, warns):
     assert (warned("R-076") == [("R-076", "activity", "a02")]) is warns
 
 
+@pytest.mark.parametrize("group", ["applicants", "visitors"])
+def test_what_the_law_asks_to_keep_has_a_clock_of_its_own(rows, group):
+    """R-068, R-076: the file of a rights request is a duty, not the evaluation or the visit."""
+    duty = factories.PurposeFactory(
+        code=f"{group}.rights",
+        category=rows.groups[group],
+        controller=rows.company,
+        primary_basis="A6-1-c",
+        in_statement_list=False,
+    )
+    line = factories.ActivityFactory(code="a16", controller=rows.company)
+    models.ActivityPurpose.objects.create(activity=line, purpose=duty)
+    limit = factories.TimeLimitFactory(activity=line, code="request", duration=5, unit="years")
+    cell = factories.CellFactory(activity=line, category=rows.groups[group], data_category=rows.contact_data)
+    models.CellLimit.objects.create(activity=line, cell=cell, time_limit=limit)
+    assert {rule for rule, _kind, code in [*found(), *found(Severity.WARNING)] if code == "a16"} & {
+        "R-068",
+        "R-076",
+    } == set()
+
+
 # --- the notice ---------------------------------------------------------------------------------
 
 

@@ -120,6 +120,32 @@ def test_an_edition_is_never_changed_or_deleted(verb):
     assert models.Edition.objects.get().public != "{}"
 
 
+def test_a_purpose_that_stood_in_an_edition_is_never_deleted():
+    """Its code and its revisions mean it for ever; it is turned off."""
+    rows = published()
+    spare = factories.PurposeFactory(code="customers.spare", category=rows.groups["customers"], controller=rows.company)
+    spare.delete()
+    with pytest.raises(IntegrityError, match=r"customers\.d stood in an edition"), transaction.atomic():
+        models.Purpose.objects.filter(pk=rows.support.pk)._raw_delete("default")
+    assert models.Edition.objects.naming("customers.d").count() == 1
+    assert models.Edition.objects.naming("customers.spare").count() == 0
+
+
+@pytest.mark.parametrize("foreign", ["cell", "time_limit"])
+def test_cell_and_time_limit_belong_to_one_activity(foreign):
+    """R-009: a time limit of another line says nothing about this one's data."""
+    rows = ready()
+    line, other = rows.activities[:2]
+    named = {"cell": line.cells.get(), "time_limit": line.time_limits.get()}
+    models.CellLimit.objects.filter(activity=line).delete()
+    wrong = {**named, foreign: {"cell": other.cells.get(), "time_limit": other.time_limits.get()}[foreign]}
+    with pytest.raises(IntegrityError, match="belongs_to_its_activity"), transaction.atomic():
+        models.CellLimit.objects.create(activity=line, **wrong)
+        connection.check_constraints()
+    models.CellLimit.objects.create(activity=line, **named)
+    connection.check_constraints()
+
+
 # --- in force -----------------------------------------------------------------------------------
 
 
