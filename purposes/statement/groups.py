@@ -124,7 +124,8 @@ class TransferRow:
             country=country(transfer.destination, codes.language),
             tool=TOOLS[transfer.tool],
             code=transfer.tool,
-            document=transfer.document_title,
+            # The page puts the full stop; "Inc." has one already.
+            document=transfer.document_title.removesuffix("."),
         )
 
 
@@ -157,6 +158,11 @@ class PurposeSection:
     def can_be_objected_to(self) -> bool:
         """GDPR Art. 21(1): also where only a secondary basis is a legitimate interest."""
         return self.basis.can_be_objected_to or any(row.basis.can_be_objected_to for row in self.further)
+
+    @property
+    def can_be_withdrawn(self) -> bool:
+        """GDPR Art. 7(3): also where only a secondary basis is a consent."""
+        return self.basis.can_be_withdrawn or any(row.basis.can_be_withdrawn for row in self.further)
 
     @classmethod
     def of(cls, purpose: PublicPurpose, codes: Codes) -> PurposeSection:
@@ -267,8 +273,8 @@ class Section:
 
     @property
     def withdrawable(self) -> tuple[PurposeSection, ...]:
-        """What rests on consent (GDPR Art. 7(3))."""
-        return tuple(purpose for purpose in self.purposes if purpose.basis.can_be_withdrawn)
+        """What rests on consent, or in part (GDPR Art. 7(3))."""
+        return tuple(purpose for purpose in self.purposes if purpose.can_be_withdrawn)
 
     @property
     def is_weighed(self) -> bool:

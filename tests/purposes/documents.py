@@ -7,7 +7,8 @@ from typing import Any
 from django.utils import timezone
 
 from purposes import document as d
-from purposes import models
+from purposes import models, starter
+from purposes.actions import approve, approve_assessment, propose
 from tests.factories import UserFactory
 
 
@@ -235,3 +236,12 @@ def publish(public: d.PublicDocument | None = None, *, ago: timedelta = timedelt
             **fields,
         }
     )
+
+
+def publish_starter() -> models.Edition:
+    """The demonstration's register, written by one officer, approved by another and published."""
+    writer, approver = UserFactory(roles=["officer"]), UserFactory(roles=["officer"])
+    starter.load(controller_name=None, by=writer, demo=True)
+    for assessment in models.Assessment.objects.all():
+        approve_assessment(assessment=assessment, by=approver)
+    return approve(proposal=propose(by=writer, reason="The first edition."), by=approver)
