@@ -1,0 +1,132 @@
+"""The officers' journey in a real browser: from an edited purpose to the statement that shows it."""
+
+import pytest
+from django.urls import reverse
+
+from gdpr_registry.accounts import actions
+from gdpr_registry.accounts.roles import Role
+from purposes import models
+from purposes.actions import propose
+from tests.browser.conftest import PASSWORD, PHONE
+from tests.purposes.register import both, edit, published
+
+WORDS = "We help you the same day, by phone and in writing."
+
+
+def account(email, name, role):
+    return actions.create_account(email=email, name=name, roles=[role], password=PASSWORD, by=None, language="en")
+
+
+@pytest.fixture
+def register(transactional_db):
+    return published()
+
+
+@pytest.fixture
+def first():
+    return account("first@example.dk", "Karen Hansen", Role.OFFICER)
+
+
+@pytest.fixture
+def second():
+    return account("second@example.dk", "Sune Second", Role.OFFICER)
+
+
+@pytest.fixture
+def dpo():
+    return account("dpo@example.dk", "Dorthe Poulsen", Role.DATA_PROTECTION_OFFICER)
+
+
+@pytest.fixture
+def pages(register, first):
+    """Every page on the way to a decision, with a draft that changes something and a proposal that is open."""
+    edit(first, register.support, description=both("Vi hjælper samme dag.", WORDS))
+    edit(first, register.activity, review_on="2021-01-01")
+    proposal = propose(by=first, reason="Help is faster now.")
+    return [
+        reverse("admin:index"),
+        reverse("admin:purposes_proposal_check"),
+        reverse("admin:purposes_proposal_draft"),
+        reverse("admin:purposes_proposal_propose"),
+        reverse("admin:purposes_proposal_changelist"),
+        reverse("admin:purposes_proposal_change", args=[proposal.pk]),
+        reverse("admin:purposes_edition_changelist"),
+        reverse("admin:purposes_edition_change", args=[models.Edition.objects.get().pk]),
+        reverse("admin:purposes_purpose_change", args=[register.news.pk]),
+        reverse("admin:purposes_purpose_stop", args=[register.news.pk]),
+        reverse("admin:purposes_purpose_history", args=[register.support.pk]),
+        reverse("admin:purposes_assessment_approve", args=[register.support.assessment.pk]),
+        reverse("admin:purposes_activity_change", args=[register.activity.pk]),
+        reverse("admin:purposes_collectionpoint_change", args=[register.point.pk]),
+        reverse("admin:purposes_wording_change", args=[models.Wording.objects.first().pk]),
+    ]
+
+
+def test_two_officers_and_the_adviser_bring_a_new_text_to_the_statement(
+    register, open_browser, sign_in, first, second, dpo, refusals
+):
+    """R-011, R-012, Art. 39(1)(a): edit, put forward, advise, look, approve, read."""
+    first_page = sign_in(open_browser("en"), first)
+    first_page.goto(reverse("admin:purposes_purpose_change", args=[register.support.pk]))
+    first_page.fill("[name=description_da]", "Vi hjælper samme dag, i telefon og på skrift.")
+    first_page.fill("[name=description_en]", WORDS)
+    first_page.click("[name=_save]")
+    first_page.wait_for_url("**" + reverse("admin:purposes_purpose_changelist"))
+    first_page.goto(reverse("admin:index"))
+    first_page.click("text=Put the draft forward")
+    assert first_page.locator("ins", has_text=WORDS).count() == 1
+    first_page.fill("[name=reason]", "Help is faster now.")
+    first_page.click("main button.button")
+    first_page.wait_for_selector("text=another officer approves it")
+
+    adviser_page = sign_in(open_browser("en"), dpo)
+    adviser_page.goto(reverse("admin:index"))
+    adviser_page.click("text=waits for your advice")
+    adviser_page.check("label:has-text('I agree')")
+    adviser_page.fill("[name=advice-why]", "People can foresee it.")
+    adviser_page.click("button:has-text('Give advice')")
+    adviser_page.wait_for_selector("text=Your advice stands beside the proposal.")
+    assert adviser_page.locator("button:has-text('Approve')").count() == 0
+
+    second_page = sign_in(open_browser("en"), second)
+    second_page.goto(reverse("admin:index"))
+    second_page.click("text=waits for you.")
+    assert second_page.locator("text=Edited by Karen Hansen").count() == 1
+    assert second_page.locator("text=People can foresee it.").count() == 1
+    second_page.click("button:has-text('Approve and publish')")
+    second_page.wait_for_selector("text=The edition is published.")
+
+    everyone = open_browser("en").new_page()
+    everyone.goto("/en/")
+    assert WORDS in everyone.content()
+    first_page.goto(reverse("admin:index"))
+    assert first_page.locator("text=Edition 2 was published by Sune Second").count() == 1
+    assert refusals == []
+
+
+@pytest.mark.parametrize(("language", "theme"), [("da", "dark"), ("en", "light")])
+def test_axe_finds_nothing_on_the_way_to_a_decision(open_browser, sign_in, second, pages, findings, language, theme):
+    page = sign_in(open_browser(language, theme), second)
+    found = {}
+    for path in pages:
+        page.goto(path)
+        for folded in page.locator("main details").all():
+            folded.evaluate("element => { element.open = true }")
+        found[path] = findings(page)
+    assert not any(found.values()), found
+
+
+def test_no_page_on_the_way_meets_the_content_security_policy(open_browser, sign_in, second, pages, refusals):
+    page = sign_in(open_browser(), second)
+    for path in pages:
+        page.goto(path, wait_until="networkidle")
+    assert refusals == []
+
+
+def test_a_telephone_is_enough_to_decide(open_browser, sign_in, second, pages, overflow):
+    page = sign_in(open_browser(viewport=PHONE), second)
+    wider = {}
+    for path in pages:
+        page.goto(path)
+        wider[path] = overflow(page)
+    assert not any(wider.values()), wider
