@@ -39,7 +39,7 @@ class AccountAdmin(admin.ModelAdmin):
     def get_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         if obj is None:
             return OpenAccountForm.Meta.fields
-        return (*ChangeAccountForm.Meta.fields, *self.readonly_fields)
+        return ("email", *ChangeAccountForm.Meta.fields, *self.readonly_fields[1:])
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         return self.readonly_fields if obj else ()

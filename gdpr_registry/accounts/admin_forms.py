@@ -21,7 +21,7 @@ class AccountForm(forms.ModelForm):
     by: ClassVar[User]
 
     roles = forms.MultipleChoiceField(
-        label=_("roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple, required=False
+        label=_("Roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
 
     def clean(self) -> dict[str, Any]:
