@@ -1,6 +1,7 @@
 """The terms of the Data Privacy Vocabulary 2.3 that the register stores, as choices (requirements 4.2)."""
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,8 +17,9 @@ class LawfulBasis(models.TextChoices):
 
     @property
     def article(self) -> str:
-        """The article as people cite it: `Art. 6(1)(f)`."""
-        return f"Art. 6(1)({self.value[-1]})"
+        """The article as people cite it in their language: `Art. 6(1)(f)`."""
+        parts = {"article": 6, "paragraph": 1, "letter": self.value[-1]}
+        return gettext("Art. %(article)s(%(paragraph)s)(%(letter)s)") % parts
 
 
 class TransferTool(models.TextChoices):

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from gdpr_registry.translated import languages
 
 from .differences.sections import SECTIONS
-from .differences.sentences import NAMES, shown
+from .differences.sentences import name_of, shown
 from .document import AssessmentRecord, RegisterDocument
 from .models import Assessment
 
@@ -89,12 +89,7 @@ def _text(model: type[Model], name: str, value: Any) -> str:
 
 
 def _label(model: type[Model], name: str) -> str:
-    if name in NAMES:
-        return capfirst(str(NAMES[name]))
-    try:
-        return capfirst(str(model._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
-    except (FieldDoesNotExist, AttributeError):
-        return capfirst(name.replace("_", " "))
+    return capfirst(name_of(model, name) or name.replace("_", " "))
 
 
 def _choices(model: type[Model], name: str) -> dict[Any, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -45,6 +46,23 @@ NAMES: dict[str, Any] = {
     "tool": gettext_lazy("transfer tool"),
     "transfers": gettext_lazy("transfer"),
     "unit": gettext_lazy("unit"),
+}
+
+#: Fields of a part of a row, where the row's own model has no field of that name.
+PARTS: dict[str, Any] = {
+    "alternatives": gettext_lazy("alternatives considered"),
+    "category": gettext_lazy("data-subject category"),
+    "data_category": gettext_lazy("data category"),
+    "description": gettext_lazy("description"),
+    "destination": gettext_lazy("country or organisation"),
+    "document_title": gettext_lazy("title of the document"),
+    "document_url": gettext_lazy("link to the document"),
+    "minimisations": gettext_lazy("minimisation per data category"),
+    "mitigations": gettext_lazy("mitigations"),
+    "purpose": gettext_lazy("purpose"),
+    "recipient": gettext_lazy("recipient"),
+    "rejected_because": gettext_lazy("why it does not do"),
+    "revision": gettext_lazy("revision"),
 }
 
 
@@ -88,12 +106,18 @@ def field_name(change: Change, part: str = "") -> str:
 
 
 def _name(change: Change, part: str) -> str:
+    return name_of(change.section.model, part) or part
+
+
+def name_of(model: type[Model], part: str) -> str:
+    """The name of a field of the document in the reader's language; empty for a code."""
     if part in NAMES:
         return str(NAMES[part])
     try:
-        return str(getattr(change.section.model._meta.get_field(part), "verbose_name", part))
+        named = getattr(model._meta.get_field(part), "verbose_name", "")
     except FieldDoesNotExist:
-        return part
+        named = ""
+    return str(named or PARTS.get(part, ""))
 
 
 def shown(value: Any) -> str:

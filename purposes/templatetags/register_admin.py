@@ -17,7 +17,7 @@ def in_all_languages(field: Any) -> Any:
     name = field.field["name"]
     value = getattr(field.form.instance, name, None) if isinstance(name, str) else None
     if not isinstance(value, Translated):
-        return field.contents
+        return field.contents()
     # `linebreaks` has escaped the text.
     written = (
         (code, mark_safe(linebreaks(value[code], autoescape=True)))  # noqa: S308
