@@ -18,7 +18,7 @@ from gdpr_registry.translated import MASTER
 from ..document import Text
 
 # British English, like the message ids: "a, b and c" and "1 March 2026".
-LOCALES = {"en": "en_GB"}
+LOCALES = {"da": "da_DK", "en": "en_GB"}
 
 
 @dataclass(frozen=True)

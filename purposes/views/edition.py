@@ -29,6 +29,7 @@ def edition_list(request: HttpRequest, *, language: str) -> HttpResponse:
     address = Address("edition_list_in", "edition_list", {})
     context = {
         "language": language,
+        "publisher": told_in(timeline.in_force or timeline.editions[0], language).publisher,
         "rows": [_row(timeline, edition, language) for edition in reversed(timeline.editions)],
         "head": address.head(request, language, title=_("All editions of the statement")),
         "language_links": address.language_links(language),

@@ -87,6 +87,13 @@ def test_everything_on_legitimate_interest_can_be_objected_to():
     assert only(part).can_be_objected_to
 
 
+def test_a_consent_to_part_of_a_purpose_can_be_withdrawn_too():
+    """R-056."""
+    part = purpose("customers.i", secondary_bases=[secondary("A6-1-a")], direct_marketing="all")
+    rights = statement(document(purposes=[part]), "en").rights()
+    assert [purpose.anchor for section in rights.withdrawable for purpose in section.withdrawable] == ["customers.i"]
+
+
 def test_marketing_is_named_where_a_no_is_absolute():
     """R-056: GDPR Art. 21(2) and (3)."""
     rights = statement(document(), "en").rights()

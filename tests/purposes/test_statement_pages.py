@@ -108,7 +108,7 @@ def test_a_purpose_tells_all_that_the_law_asks_for(client):
         "Contact details name and e-mail",
         "24 months after the closing of the case",
         "Received by hosting in the EEA",
-        "sending of e-mail in United States: the European Commission has decided",
+        "Sending of e-mail in United States: the European Commission has decided",
         "Document: Adequacy decision 2023/1795.",
         "No transfer.",
     ):
@@ -256,6 +256,12 @@ def test_the_list_names_every_edition_with_its_time(client, three_editions):
         "In force",
         "Superseded",
     ]
+
+
+def test_the_list_speaks_in_the_name_of_the_publisher(client, three_editions):
+    page = client.get("/en/editions/").text
+    assert '<a class="site-name" href="/en/">Fjordsoft A/S</a>' in page
+    assert "This is the first edition." in page.split(">Edition 1</a></h2>")[1]
 
 
 def test_the_short_address_of_an_edition_leads_to_the_readers_language(client, edition):
