@@ -180,7 +180,10 @@ REQUIRE_TOTP = env.bool("REGISTRY_REQUIRE_TOTP", default=PRODUCTION)
 TOTP_KEY = keys.read_or_make(KEYS_DIR / "totp_key", production=PRODUCTION)
 TOTP_KEY_FALLBACKS = keys.read_fallbacks(KEYS_DIR / "totp_key_fallbacks")
 MFA_ADAPTER = "gdpr_registry.accounts.adapters.OneTimePasswordAdapter"
-MFA_FORMS = {"authenticate": "gdpr_registry.accounts.forms.AuthenticateForm"}
+MFA_FORMS = {
+    "authenticate": "gdpr_registry.accounts.forms.AuthenticateForm",
+    "reauthenticate": "gdpr_registry.accounts.forms.ReauthenticateForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME or "Privacy registry"
 # One step of 30 s either way: telephones' clocks differ.

@@ -4,6 +4,7 @@ import time
 from datetime import timedelta
 
 import pytest
+import time_machine
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.contrib.auth.hashers import identify_hasher
@@ -403,3 +404,19 @@ def test_a_mail_is_in_the_language_of_the_account(client, open_account):
 
     assert mail.outbox[0].subject == "A new password for the privacy registry"
     assert mail.outbox[0].body.startswith("Hello Karen Hansen,")
+
+
+def test_a_one_time_password_works_once_as_long_as_it_is_good(client, officer):
+    with time_machine.travel(1_800_000_000, tick=False) as clock:
+        TOTP.activate(officer, SECRET)
+        code = code_of(SECRET)
+        sign_in(client)
+        client.post(reverse("mfa_authenticate"), {"code": code})
+        assert is_signed_in(client)
+        client.logout()
+        clock.shift(45)
+        sign_in(client)
+
+        client.post(reverse("mfa_authenticate"), {"code": code})
+
+        assert not is_signed_in(client)
