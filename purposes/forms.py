@@ -1,6 +1,6 @@
 """Forms of the register: how the rows of a draft are written, and what the transitions ask for."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -60,6 +60,10 @@ class ManyField(forms.ModelMultipleChoiceField):
         super().__init__(queryset, **{"required": False, **options})
 
 
+def _offers_accounts(field: ModelChoiceField) -> bool:
+    return field.queryset is not None and field.queryset.model is get_user_model()
+
+
 class RegisterForm(forms.ModelForm):
     """A row of the draft. A broken constraint is answered in its own sentence, at the field to mend.
 
@@ -72,7 +76,7 @@ class RegisterForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            if isinstance(field, ModelChoiceField) and field.queryset.model is get_user_model():
+            if isinstance(field, ModelChoiceField) and _offers_accounts(field):
                 self._offer_accounts(field)
         if self.instance.pk and "code" in self.fields:
             self.fields["code"].disabled = True
@@ -123,7 +127,7 @@ class RegisterForm(forms.ModelForm):
 
 def sentence_of(constraint: models.BaseConstraint) -> str:
     """What a constraint says to the person who breaks it."""
-    return str(constraint.get_violation_error_message())  # type: ignore[attr-defined]
+    return str(constraint.get_violation_error_message())
 
 
 class RegisterFormSet(BaseInlineFormSet):
@@ -141,12 +145,14 @@ class RegisterFormSet(BaseInlineFormSet):
 
     def _shared(self, name: str, field: ModelChoiceField) -> list[Any]:
         if name not in self._choices:
-            self._choices[name] = list(field.choices)
+            choices: Any = field.choices
+            self._choices[name] = list(choices)
         return self._choices[name]
 
-    def get_unique_error_message(self, unique_check: Iterable[str]) -> str:
+    def get_unique_error_message(self, unique_check: Sequence[str]) -> str:
         wanted = set(unique_check)
-        for constraint in self.model._meta.constraints:
+        model: Any = self.model
+        for constraint in model._meta.constraints:
             if isinstance(constraint, models.UniqueConstraint) and set(constraint.fields) == wanted:
                 return sentence_of(constraint)
         return super().get_unique_error_message(unique_check)
@@ -182,8 +188,9 @@ class ProposeForm(forms.Form):
 
     def __init__(self, *args: Any, wording: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["wording_only"].choices = list(wording)
-        if not self.fields["wording_only"].choices:
+        marks: Any = self.fields["wording_only"]
+        marks.choices = list(wording)
+        if not marks.choices:
             del self.fields["wording_only"], self.fields["wording_reason"]
 
 

@@ -1,13 +1,15 @@
 """The trace of a row in words: who changed what, from which value to which (R-011)."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from difflib import SequenceMatcher
 from typing import Any
 
 from django.db import models
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -25,6 +27,31 @@ class FieldChange:
     before: str
     after: str
     language: str = ""
+
+    @property
+    def words(self) -> list[tuple[str, str]]:
+        """The text as it is now with what went and what came: ("same" | "went" | "came", words)."""
+        return list(_compared(self.before, self.after))
+
+
+#: Texts that have less than this in common are shown whole, one after the other.
+ALIKE = 0.4
+
+
+def _compared(before: str, after: str) -> Iterator[tuple[str, str]]:
+    old, new = re.split(r"(\s+)", before), re.split(r"(\s+)", after)
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    if matcher.ratio() < ALIKE:
+        yield from ((kind, text) for kind, text in (("went", before), ("came", after)) if text)
+        return
+    for tag, old_from, old_to, new_from, new_to in matcher.get_opcodes():
+        if tag == "equal":
+            yield "same", "".join(new[new_from:new_to])
+            continue
+        if went := "".join(old[old_from:old_to]):
+            yield "went", went
+        if came := "".join(new[new_from:new_to]):
+            yield "came", came
 
 
 @dataclass(frozen=True)
@@ -76,10 +103,11 @@ def _what(change: history.Change, names: Names, parent: models.Model | None) -> 
 
 def _fields(change: history.Change, names: Names, parent: models.Model | None) -> Iterator[FieldChange]:
     for name, (before, after) in change.difference.items():
-        field = change.model._meta.get_field(name)
+        field: Any = change.model._meta.get_field(name)
         if field.primary_key or (parent is not None and field.related_model is type(parent)):
             continue
-        yield from _field_changes(field, before, after, names)
+        if change.action != "insert" or after:
+            yield from _field_changes(field, before, after, names)
 
 
 def _field_changes(field: Any, before: Any, after: Any, names: Names) -> Iterator[FieldChange]:
@@ -104,6 +132,8 @@ def _shown(field: Any, value: Any, names: Names) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, list):
         return ", ".join(str(item) for item in value)
+    if isinstance(value, datetime):
+        value = timezone.localtime(value)
     return str(formats.localize(value))
 
 

@@ -48,7 +48,7 @@ class CellPart(TablePart):
     fields = ["category", "data_category", "limits", "receivers"]
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
-        formset = super().get_formset(request, obj, **options)
+        formset: Any = super().get_formset(request, obj, **options)
         if "limits" in formset.form.base_fields:
             formset.form.base_fields["limits"].queryset = TimeLimit.objects.filter(activity=obj)
         return formset

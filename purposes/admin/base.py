@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
@@ -51,23 +52,23 @@ explained = lazy(_explained, str)
 
 
 #: The last fieldset of every row.
-WORK = (_("Work on this row"), {"fields": ["in_work", "to_confirm"]})
+WORK: Any = (_("Work on this row"), {"fields": ["in_work", "to_confirm"]})
 
 
-class Unlogged:
+class Unlogged(admin.ModelAdmin):
     """History is kept by trigger (R-011): the admin's own log would be a second, weaker one."""
 
-    def log_addition(self, request: HttpRequest, obj: models.Model, message: Any) -> None:
+    def log_addition(self, request: HttpRequest, obj: models.Model, message: Any) -> Any:
         return None
 
-    def log_change(self, request: HttpRequest, obj: models.Model, message: Any) -> None:
+    def log_change(self, request: HttpRequest, obj: models.Model, message: Any) -> Any:
         return None
 
-    def log_deletions(self, request: HttpRequest, queryset: Any) -> None:
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         return None
 
 
-class PlainWidgets:
+class PlainWidgets(BaseModelAdmin):
     """The browser's own calendar, and choices without the buttons that open other windows."""
 
     formfield_overrides = {models.DateField: {"widget": DayInput}}
@@ -75,13 +76,13 @@ class PlainWidgets:
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         if isinstance(db_field, models.URLField):
             options.setdefault("assume_scheme", "https")
-        field = super().formfield_for_dbfield(db_field, request, **options)  # type: ignore[misc]
+        field = super().formfield_for_dbfield(db_field, request, **options)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget
         return field
 
 
-class RegisterAdmin(Unlogged, PlainWidgets, admin.ModelAdmin):
+class RegisterAdmin(PlainWidgets, Unlogged):
     """A row of the register: plain reading and writing; constraints and `blockers()` guard it, triggers trace it."""
 
     section: Any = RECORD
@@ -118,7 +119,7 @@ class RegisterAdmin(Unlogged, PlainWidgets, admin.ModelAdmin):
     ) -> HttpResponse:
         obj = self.get_object(request, unquote(object_id))
         if obj is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            raise Http404
         if not self.has_view_permission(request, obj):
             raise PermissionDenied
         context = {
@@ -152,7 +153,7 @@ def number(object_id: str) -> int:
     return int(object_id)
 
 
-class Part(PlainWidgets):
+class Part(PlainWidgets, InlineModelAdmin):
     """An inline. `after` is the number of the fieldset below which it stands; without it, below all of them."""
 
     form = RegisterForm

@@ -1,6 +1,8 @@
 """Companies of the group, and those of them who decide together."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ..forms import ManyField, RegisterForm
@@ -73,7 +75,7 @@ class JointArrangementAdmin(RegisterAdmin):
         WORK,
     ]
 
-    def get_queryset(self, request: object) -> object:  # type: ignore[override]
+    def get_queryset(self, request: HttpRequest) -> QuerySet[JointArrangement]:
         return super().get_queryset(request).prefetch_related("controllers")
 
     @admin.display(description=_("joint controllers"))

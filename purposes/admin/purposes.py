@@ -48,7 +48,7 @@ class SecondaryBasisPart(StackedPart):
     fields = ["basis", "code", "reason", "reach", "reach_tasks", "reach_data", "statute", "contract_party"]
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
-        formset = super().get_formset(request, obj, **options)
+        formset: Any = super().get_formset(request, obj, **options)
         if "reach_tasks" in formset.form.base_fields:
             formset.form.base_fields["reach_tasks"].queryset = Task.objects.filter(purpose=obj)
         return formset
@@ -91,12 +91,12 @@ class PurposeAdmin(RegisterAdmin):
     """Why data are processed, and on which lawful basis."""
 
     section, position = PURPOSES, 1
-    list_display = ["code", "letter", "name", "category", "basis", "responsible", "review_on", "is_on", "in_work"]
+    list_display = ["code", "letter", "name", "primary_basis", "responsible", "review_on", "is_on", "in_work"]
     list_display_links = ["code", "name"]
     list_filter = ["category", "primary_basis", "is_on", "in_work", ("owner", admin.RelatedOnlyFieldListFilter)]
-    list_select_related = ["category", "owner"]
+    list_select_related = ["owner"]
     search_fields = ["code", *in_each_language("name", "description", "covers", "does_not_cover")]
-    sortable_by = ["code", "letter", "review_on", "is_on", "in_work"]
+    sortable_by = ["code", "letter", "primary_basis", "review_on", "is_on", "in_work"]
     change_form_template = "admin/purposes/purpose_form.html"
     readonly_fields = ["revision", "assessment_page"]
     inlines = [SecondaryBasisPart, ConsentTextPart, TaskPart]
@@ -172,10 +172,6 @@ class PurposeAdmin(RegisterAdmin):
         """The consent wording is asked for where the basis is consent, and shown where one is written."""
         wants_wording = obj and (obj.primary_basis == LawfulBasis.CONSENT or hasattr(obj, "consent_text"))
         return [part for part in self.inlines if part is not ConsentTextPart or wants_wording]
-
-    @admin.display(description=_("lawful basis"), ordering="primary_basis")
-    def basis(self, purpose: Purpose) -> str:
-        return f"{purpose.get_primary_basis_display()} ({LawfulBasis(purpose.primary_basis).article})"
 
     @admin.display(description=_("owner"))
     def responsible(self, purpose: Purpose) -> str:

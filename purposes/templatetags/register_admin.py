@@ -13,7 +13,7 @@ register = template.Library()
 
 @register.filter
 def in_all_languages(field: Any) -> Any:
-    """A field that can only be read: a translated text in each language, anything else as the admin shows it."""
+    """A field that can only be read: a text in each language, yes or no as a word, the rest as the admin shows it."""
     name = field.field["name"]
     value = getattr(field.form.instance, name, None) if isinstance(name, str) else None
     if not isinstance(value, Translated):

@@ -18,7 +18,7 @@ View = Callable[..., HttpResponse]
 
 def page(request: HttpRequest, template: str, *, title: Any, status: int = 200, **context: Any) -> TemplateResponse:
     """A page in the frame of the admin."""
-    request.current_app = admin.site.name  # type: ignore[attr-defined]
+    request.current_app = admin.site.name
     frame = {**admin.site.each_context(request), "title": title}
     return TemplateResponse(request, template, {**frame, **context}, status=status)
 

@@ -201,4 +201,5 @@ def test_the_history_of_a_row_names_who_when_and_both_texts(door, officer):
     assert (newest.who, newest.what, newest.action) == (str(officer), "", "changed")
     assert [(f.before, f.after, f.language) for f in newest.fields] == [("to sell", "to sell and agree", "en")]
     assert any(task.code in "".join(f.after for f in entry.fields) for entry in page.context["page"])
-    assert '<del lang="en">to sell</del>' in page.content.decode()
+    assert newest.fields[0].words == [("same", "to sell"), ("came", " and agree")]
+    assert '<dd class="change" lang="en">to sell<ins> and agree</ins></dd>' in page.content.decode()
