@@ -7,6 +7,7 @@ order in which they are shown, which is the same for the same register, so that 
 """
 
 import hashlib
+from typing import TypeVar
 
 import msgspec
 
@@ -486,9 +487,18 @@ def load(public: bytes | str, record: bytes | str) -> RegisterDocument:
 
     Raises msgspec.ValidationError for bytes that no schema of ours wrote.
     """
-    return RegisterDocument(public=load_public(public), record=msgspec.json.decode(record, type=RecordDocument))
+    return RegisterDocument(public=load_public(public), record=_known(msgspec.json.decode(record, type=RecordDocument)))
 
 
 def load_public(public: bytes | str) -> PublicDocument:
     """Read the public part alone: all that the statement needs."""
-    return msgspec.json.decode(public, type=PublicDocument)
+    return _known(msgspec.json.decode(public, type=PublicDocument))
+
+
+Schematic = TypeVar("Schematic", PublicDocument, RecordDocument)
+
+
+def _known(part: Schematic) -> Schematic:
+    if part.schema > SCHEMA:
+        raise msgspec.ValidationError(f"Schema {part.schema} is newer than this version of the registry reads.")
+    return part

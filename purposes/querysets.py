@@ -26,8 +26,8 @@ class EditionQuerySet(SealedQuerySet["Edition"]):
 
     def naming(self, purpose: str) -> EditionQuerySet:
         """Editions in which the purpose with this code stands."""
-        content = Cast("public", JSONField())
-        return self.annotate(content=content).filter(content__contains={"purposes": [{"code": purpose}]})
+        named: Any = {"purposes": [{"code": purpose}]}
+        return self.annotate(content=Cast("public", JSONField())).filter(content__contains=named)
 
     def begun(self, at: datetime | None = None) -> EditionQuerySet:
         """Editions whose time had come at `at`: in force then, or superseded before."""

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from .. import days
 from ..assessments import context_sha256
 from ..compose import Composition
 from ..document import AssessmentRecord, PublicPurpose, Test
@@ -105,7 +106,8 @@ def _approval(made: Composition, assessment: AssessmentRecord) -> Iterator[Findi
         yield blocker(made, "R-028", _("Write the day on which the assessment was made."), *at)
     elif since and assessment.assessed_on >= since:
         sentence = _("The assessment is dated %(made)s, but the processing began on %(since)s: it must come first.")
-        yield blocker(made, "R-028", sentence % {"made": assessment.assessed_on, "since": since}, *at)
+        when = {"made": days.in_words(assessment.assessed_on), "since": days.in_words(since)}
+        yield blocker(made, "R-028", sentence % when, *at)
     if row is not None and row.context_sha256 and row.context_sha256 != context_sha256(made.document, code):
         sentence = _("Review due: the purpose, its data or its recipients have changed since the approval.")
         yield warning(made, "R-033", sentence, *at)

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from .. import days
 from ..compose import Composition
 from ..document import ActivityRecord, PurposeCare
 from .finding import Finding, warning
@@ -51,4 +52,6 @@ def _review(made: Composition, kind: str, code: str, review_on: str, today: date
     if not review_on:
         yield warning(made, "R-014", _("Set the day on which somebody looks at this row again."), kind, code)
     elif review_on < today.isoformat():
-        yield warning(made, "R-014", _("The review was due on %(day)s.") % {"day": review_on}, kind, code)
+        yield warning(
+            made, "R-014", _("The review was due on %(day)s.") % {"day": days.in_words(review_on)}, kind, code
+        )

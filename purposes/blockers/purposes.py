@@ -16,6 +16,7 @@ ASKS_FOR_A_LAW = (LawfulBasis.LEGAL_OBLIGATION, LawfulBasis.PUBLIC_TASK)
 
 def check(made: Composition, today: date) -> Iterator[Finding]:
     yield from _groups(made)
+    yield from _sources(made)
     tasks = {task.code: task.purpose for task in made.document.record.tasks}
     for purpose in made.document.public.purposes:
         yield from _bases(made, purpose)
@@ -95,6 +96,15 @@ def _notice(made: Composition, purpose: PublicPurpose) -> Iterator[Finding]:
         yield blocker(made, "R-094", _("Nobody is named who receives its data, and no reason why."), *at)
     if not purpose.when_refused and purpose.primary_basis in (LawfulBasis.CONSENT, LawfulBasis.LEGITIMATE_INTEREST):
         yield blocker(made, "R-094", _("Write what happens when the person says no."), *at)
+
+
+def _sources(made: Composition) -> Iterator[Finding]:
+    for point in made.document.public.collection_points:
+        at = ("collectionpoint", point.code)
+        if not point.from_the_person and not point.source:
+            yield blocker(made, "R-094", _("Write who gives the data, where it is not the person (Art. 14)."), *at)
+        if point.purposes and not point.notice:
+            yield warning(made, "R-094", _("Write the notice that people read here (Art. 13 and 14)."), *at)
 
 
 def _excused(made: Composition, purpose: PublicPurpose, reason: str) -> bool:

@@ -1,5 +1,3 @@
-from typing import Any, ClassVar
-
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
@@ -52,7 +50,7 @@ class Edition(SealedModel):
     record_sha256 = models.CharField(_("hash of the record"), max_length=64)
     sha256 = models.CharField(_("hash of the edition"), max_length=64)
 
-    objects: ClassVar[Any] = querysets.EditionQuerySet.as_manager()
+    objects = querysets.EditionQuerySet.as_manager()  # type: ignore[misc]  # as in SealedModel
 
     class Meta(SealedModel.Meta):
         verbose_name = _("edition")

@@ -1,5 +1,3 @@
-from typing import Any, ClassVar
-
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
@@ -26,7 +24,7 @@ class PurposeStop(SealedModel):
         Edition, verbose_name=_("edition in force at the stop"), on_delete=models.PROTECT, related_name="stops"
     )
 
-    objects: ClassVar[Any] = querysets.PurposeStopQuerySet.as_manager()
+    objects = querysets.PurposeStopQuerySet.as_manager()  # type: ignore[misc]  # as in SealedModel
 
     class Meta(SealedModel.Meta):
         verbose_name = _("stop of a purpose")

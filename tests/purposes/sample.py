@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from hypothesis import strategies as st
 
-from purposes.document import PublicDocument, RecordDocument, RegisterDocument
+from purposes.document import SCHEMA, PublicDocument, RecordDocument, RegisterDocument
 
 IDENTITY = ("code", "purpose")
 LANGUAGES = ("da", "en")
@@ -51,6 +51,8 @@ def _values(kind: Any, field: str, holder: Any) -> st.SearchStrategy:
         return st.none() | _values(typing.get_args(kind)[0], field, holder)
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         return documents(kind)
+    if field == "schema":
+        return st.just(SCHEMA)
     simple = {str: st.sampled_from(["", "x", "y"]), int: st.integers(0, 2), bool: st.booleans()}
     return simple[kind]
 
@@ -64,7 +66,7 @@ def paths(value: Any, path: tuple = ()) -> list[tuple]:
     """The way to every single value in a document, by field names and places."""
     if isinstance(value, msgspec.Struct):
         return [found for name in value.__struct_fields__ for found in paths(getattr(value, name), (*path, name))]
-    if isinstance(value, list) and value and not isinstance(value[0], (str, dict)):
+    if isinstance(value, list) and not (value and isinstance(value[0], (str, dict))):
         return [found for place, part in enumerate(value) for found in paths(part, (*path, place))]
     return [path]
 

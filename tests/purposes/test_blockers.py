@@ -522,6 +522,14 @@ def test_a_notice_says_which_data(rows):
     assert ("R-094", *SUPPORT) in found()
 
 
+def test_data_from_somebody_else_name_their_source(rows):
+    """R-094: Art. 14(2)(f)."""
+    change(rows.point, from_the_person=False)
+    assert found() == [("R-094", "collectionpoint", "support-portal")]
+    change(rows.point, source=both("partnere"))
+    assert found() == []
+
+
 def test_a_group_has_its_introduction(rows):
     """R-094."""
     change(rows.groups["customers"], introduction={})

@@ -39,7 +39,7 @@ def test_a_blocker_ends_with_one(capsys):
     models.Activity.objects.filter(code="a01").update(dpia_screening="missing")
     code, printed = check(capsys)
     assert code == 1
-    assert "Blocker: activity\n  R-027 a01: Screen this line for an impact assessment (Art. 35)." in printed
+    assert "Blocker: processing activity\n  R-027 a01: Screen this line for an impact assessment (Art. 35)." in printed
 
 
 def test_it_speaks_json(capsys):

@@ -40,6 +40,12 @@ def test_a_document_survives_its_bytes():
     assert document.load(whole.public_bytes, whole.record_bytes) == whole
 
 
+def test_a_schema_of_a_later_version_is_refused():
+    later = msgspec.structs.replace(filled().public, schema=document.SCHEMA + 1)
+    with pytest.raises(msgspec.ValidationError, match="newer than this version"):
+        document.load_public(msgspec.json.encode(later))
+
+
 def test_what_no_schema_of_ours_wrote_is_refused():
     with pytest.raises(msgspec.ValidationError):
         document.load_public(b'{"schema":1,"publisher":"x","surprise":true}')

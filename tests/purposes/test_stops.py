@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from gdpr_registry import evidence
 from purposes import days, models
 from purposes.actions import approve, propose, stop_purpose
 from purposes.compose import composition
@@ -32,6 +33,7 @@ def test_one_officer_stops_a_purpose_at_once():
     assert stopped() == {"customers.d"}
     assert row.edition.number == 1
     assert row.stopped_at <= timezone.now() + timedelta(seconds=1)
+    assert evidence.verify(row) is True
 
 
 def test_a_stop_needs_a_reason():

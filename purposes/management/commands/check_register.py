@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
+from django.apps import apps
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -39,9 +40,13 @@ def as_text(found: list[Finding]) -> str:
     """Grouped by severity and by kind of row, blockers first, with a count at the end."""
     lines: list[str] = []
     for (severity, kind), group in groupby(_in_groups(found), key=_group):
-        lines += ["", f"{severity.label.capitalize()}: {kind or _('register')}"]
+        lines += ["", f"{severity.label.capitalize()}: {_called(kind)}"]
         lines += [f"  {finding.rule or '-':6}{finding.in_full}" for finding in group]
     return "\n".join([*lines, "", _counts(found)]).lstrip("\n")
+
+
+def _called(kind: str) -> str:
+    return str(apps.get_model("purposes", kind)._meta.verbose_name) if kind else _("register")
 
 
 def _in_groups(found: list[Finding]) -> list[Finding]:
