@@ -19,7 +19,7 @@ from django.shortcuts import render, resolve_url
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from gdpr_registry.accounts import actions, encryption, invitation, oidc, traces
+from gdpr_registry.accounts import actions, encryption, links, mails, oidc, traces
 from gdpr_registry.accounts.language import remember_language
 from gdpr_registry.accounts.middleware import must_have_one_time_password, start_session
 from gdpr_registry.models import User
@@ -69,15 +69,21 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         # Not the host that the browser named: the link goes out in a mail.
-        return invitation.link_for(key)
+        return links.link_for(key)
 
     def set_password(self, user: User, password: str) -> None:
         actions.set_password(account=user, password=password, by=user)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write the mail to the outbox; the link to a new password is made as it leaves."""
         reader = context.get("user")
-        with translation.override(reader.language if isinstance(reader, User) else None):
-            super().send_mail(template_prefix, email, context)
+        if isinstance(reader, User) and template_prefix == "account/email/password_reset_key":
+            mails.send_link(mails.PASSWORD_RESET, account=reader, by=None)
+            return
+        language = reader.language if isinstance(reader, User) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            made = self.render_mail(template_prefix, email, {"request": self.request, "email": email, **context})
+        mails.send_notice(to=email, language=language, subject=made.subject, text=made.body)
 
     def send_notification_mail(
         self,
@@ -86,10 +92,7 @@ class AccountAdapter(DefaultAccountAdapter):
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:
-        with translation.override(user.language):
-            super().send_notification_mail(
-                template_prefix, user, {"user": user, **(context or {})}, email or user.email
-            )
+        super().send_notification_mail(template_prefix, user, {"user": user, **(context or {})}, email or user.email)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return resolve_url("admin:index" if request.user.is_staff else "own_account")

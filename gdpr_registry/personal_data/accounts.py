@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gdpr_registry import models
 from gdpr_registry.personal_data.register import Erase, Export, NotPersonal, Personal, declare, nothing_personal
+from gdpr_registry.personal_data.traces import OFFICER
 
 WHILE_ACCOUNT = _("until the account is anonymised after its deactivation")
 
@@ -16,6 +17,12 @@ ACCESS = Personal(
     Export.INCLUDED,
     Erase.KEPT,
     _("security and accountability of access (Art. 5(2), 32)"),
+)
+MAIL = Personal(
+    _("mail to somebody who works with the registry"),
+    _("until it is sent or given up, and as many days as REGISTRY_MAIL_DAYS says"),
+    Export.LEFT_OUT,
+    Erase.WITH_ROW,
 )
 PASSING = Personal(_("counters of sign-in attempts, by hashed key"), _("minutes"), Export.LEFT_OUT, Erase.WITH_ROW)
 
@@ -45,6 +52,22 @@ declare(
     object_id=ACCESS,
     fields=ACCESS,
     purpose=ACCESS,
+)
+declare(
+    models.OutgoingMail,
+    id=NotPersonal(),
+    kind=NotPersonal(),
+    message_id=NotPersonal(),
+    to=MAIL,
+    language=NotPersonal(),
+    context=MAIL,
+    by=OFFICER,
+    written_at=NotPersonal(),
+    not_before=NotPersonal(),
+    attempts=NotPersonal(),
+    sent_at=NotPersonal(),
+    gave_up_at=NotPersonal(),
+    error=NotPersonal(),
 )
 nothing_personal(models.AccessCount, "id day action count")
 nothing_personal(models.Leaf, "id schema hash")

@@ -1,9 +1,9 @@
 """Pages of sign-in, of one's own account and of errors: reachable, readable, and within the CSP."""
 
 import pytest
-from django.core import mail
 
 from tests.browser.conftest import PASSWORD, PHONE, THEMES, WIDE, ZOOMED
+from tests.mails import link_in, sent
 
 FOR_EVERYBODY = [
     "/accounts/login/",
@@ -155,7 +155,7 @@ def test_a_forgotten_password_is_replaced_through_the_mail(visit, officer):
     page.fill("[name=email]", officer.email)
     page.click("main button.button")
     page.wait_for_url("**/reset/done/")
-    link = next(word for word in mail.outbox[0].body.split() if "/password/reset/key/" in word)
+    link = link_in(sent()[0], "/password/reset/key/")
     page.goto(link)
     page.fill("[name=password1]", "another walk by the shore")
     page.fill("[name=password2]", "another walk by the shore")

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
-from gdpr_registry.accounts import actions, invitation
+from gdpr_registry.accounts import actions, invitation, links
 from gdpr_registry.accounts.roles import Role
 
 
@@ -44,7 +44,7 @@ class Command(BaseCommand):
             raise CommandError(" ".join(refusal.messages)) from refusal
         self.stdout.write(f"Account {account.email} is open.")
         if not options["mail"]:
-            self.stdout.write(f"Choose its password within three days: {invitation.password_link(account)}")
+            self.stdout.write(f"Choose its password within three days: {links.password_link(account)}")
 
 
 def start_of_day(text: str | None) -> datetime | None:

@@ -1,0 +1,28 @@
+"""Mail leaves through here: written with what it tells, sent later and elsewhere.
+
+`send` writes a row in the caller's transaction, so a mail goes out exactly if the change was kept. `manage.py worker`
+delivers: one mail per transaction, at least once, and a repeat bears the same Message-ID. The kinds of mail are a
+register that each app fills in `AppConfig.ready()`.
+
+    outbox.register("rounds.asked", sentence=_("asks an owner to confirm lines"))
+    outbox.send(kind="rounds.asked", to=owner.email, language=owner.language, context={"round": 1}, by=officer)
+"""
+
+from gdpr_registry.outbox.composing import Composed, compose
+from gdpr_registry.outbox.delivery import deliver_due, remove_old, try_again
+from gdpr_registry.outbox.kinds import Kind, UnknownKind, kind_of, kinds, register
+from gdpr_registry.outbox.writing import send
+
+__all__ = [
+    "Composed",
+    "Kind",
+    "UnknownKind",
+    "compose",
+    "deliver_due",
+    "kind_of",
+    "kinds",
+    "register",
+    "remove_old",
+    "send",
+    "try_again",
+]

@@ -1,0 +1,224 @@
+"""The worker against a real mail server on this machine: refusals, broken lines, a worker killed between two steps."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from email import message_from_bytes
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
+from django.conf import settings as django_settings
+from django.core.management import call_command
+from django.db import OperationalError, connections
+
+from gdpr_registry import outbox
+from gdpr_registry.management.commands import worker
+from gdpr_registry.models import OutgoingMail
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Server:
+    """A mail server that answers as it is told; `taken` are the Message-IDs of what it accepted."""
+
+    def __init__(self):
+        self.taken: list[str] = []
+        self.recipient_answer = self.data_answer = "250 OK"
+        self.before_answer = self.after_answer = lambda: None
+        self.hang_up = False
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if self.recipient_answer.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return self.recipient_answer
+
+    async def handle_DATA(self, server, session, envelope):
+        self.before_answer()
+        if self.hang_up:
+            server.transport.abort()
+            return "250 OK"
+        if self.data_answer.startswith("250"):
+            self.taken.append(message_from_bytes(envelope.content)["Message-ID"])
+        return self.data_answer
+
+    async def handle_QUIT(self, server, session, envelope):
+        self.after_answer()
+        return "221 Bye"
+
+
+class LoopbackController(Controller):
+    def factory(self):
+        return SMTP(self.handler, hostname="127.0.0.1")
+
+
+@pytest.fixture
+def server(settings):
+    server = Server()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    controller = LoopbackController(server, hostname="127.0.0.1", port=port)
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+    settings.EMAIL_USE_TLS, settings.EMAIL_HOST_USER = False, ""
+    yield server
+    controller.stop()
+
+
+def write(number: int = 1) -> OutgoingMail:
+    words = {"subject": f"Mail {number}", "text": "Hej"}
+    return outbox.send(kind="accounts.notice", to="bo@example.dk", language="da", context=words, by=None)
+
+
+def worker_process(*options: str) -> subprocess.Popen:
+    """`manage.py worker` as a process of its own on the test's database and mail server."""
+    login = urlsplit(os.environ["DATABASE_URL"])
+    database = django_settings.DATABASES["default"]["NAME"]
+    environment = {
+        **os.environ,
+        "DATABASE_URL": urlunsplit(login._replace(path=f"/{database}")),
+        "EMAIL_URL": f"smtp://{django_settings.EMAIL_HOST}:{django_settings.EMAIL_PORT}",
+    }
+    command = [sys.executable, "manage.py", "worker", *options]
+    return subprocess.Popen(command, cwd=django_settings.BASE_DIR, env=environment)
+
+
+def wait_until(holds, seconds=20):
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.05)
+
+
+def test_a_mail_leaves_once_and_is_marked_as_sent(server):
+    mail = write()
+    call_command("worker", "--once")
+    call_command("worker", "--once")
+    mail.refresh_from_db()
+    assert server.taken == [mail.message_id]
+    assert mail.sent_at
+
+
+def test_a_refusal_for_now_is_tried_again_and_then_the_mail_leaves(server):
+    mail = write()
+    server.recipient_answer = "451 Try later"
+    call_command("worker", "--once")
+    mail.refresh_from_db()
+    assert (mail.attempts, mail.gave_up_at, server.taken) == (1, None, [])
+
+    server.recipient_answer = "250 OK"
+    OutgoingMail.objects.update(not_before=mail.written_at)
+    call_command("worker", "--once")
+    assert server.taken == [mail.message_id]
+
+
+@pytest.mark.parametrize("step", ["recipient_answer", "data_answer"])
+def test_a_refusal_for_good_is_given_up_at_once(server, step):
+    mail = write()
+    setattr(server, step, "550 No such user")
+    call_command("worker", "--once")
+    mail.refresh_from_db()
+    assert mail.gave_up_at
+    assert "550" in mail.error
+
+
+def test_a_line_that_breaks_loses_nothing(server):
+    mail = write()
+    server.hang_up = True
+    call_command("worker", "--once")
+    mail.refresh_from_db()
+    assert (mail.sent_at, mail.attempts) == (None, 1)
+
+    server.hang_up = False
+    OutgoingMail.objects.update(not_before=mail.written_at)
+    call_command("worker", "--once")
+    assert server.taken == [mail.message_id]
+
+
+def test_no_mail_server_at_all_loses_nothing(server, settings):
+    mail = write()
+    settings.EMAIL_PORT = 9
+    call_command("worker", "--once")
+    mail.refresh_from_db()
+    assert (mail.sent_at, mail.attempts) == (None, 1)
+
+
+@pytest.mark.parametrize(("step", "times"), [("before_answer", 1), ("after_answer", 2)])
+def test_a_worker_killed_in_the_middle_loses_nothing_and_repeats_at_most_once(server, step, times):
+    """Killed before the server took it, a mail leaves once; after, and before that was kept, twice with the same Message-ID."""
+    mail = write()
+    process = worker_process("--once")
+
+    def kill():
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        setattr(server, step, lambda: None)
+
+    if step == "before_answer":
+        server.data_answer = "451 Nobody hears this"
+    setattr(server, step, kill)
+    assert process.wait(timeout=30) == -signal.SIGKILL
+    mail.refresh_from_db()
+    assert mail.sent_at is None
+
+    server.data_answer = "250 OK"
+    # The database lets go of the row when it notices that the worker is gone.
+    wait_until(lambda: call_command("worker", "--once") or OutgoingMail.objects.filter(sent_at__isnull=False).exists())
+    call_command("worker", "--once")
+    assert server.taken == [mail.message_id] * times
+
+
+def test_two_workers_at_once_send_each_mail_once(server):
+    mails = [write(number) for number in range(12)]
+    server.before_answer = lambda: time.sleep(0.02)
+    counts = []
+
+    def deliver():
+        counts.append(outbox.deliver_due())
+        connections.close_all()
+
+    workers = [threading.Thread(target=deliver) for _ in range(2)]
+    [thread.start() for thread in workers]
+    [thread.join() for thread in workers]
+
+    assert Counter(server.taken) == Counter(mail.message_id for mail in mails)
+    assert sum(counts) == len(mails)
+    assert min(counts) > 0
+
+
+def test_the_worker_sends_what_comes_and_stops_when_told(server, monkeypatch):
+    first = write()
+    process = worker_process()
+    wait_until(lambda: server.taken == [first.message_id])
+    second = write(2)
+    wait_until(lambda: server.taken == [first.message_id, second.message_id])
+    process.terminate()
+    assert process.wait(timeout=10) == 0
+
+
+def test_a_worker_outlives_a_database_that_is_away_for_a_while(server, monkeypatch, capsys):
+    answers = iter([OperationalError("gone"), 0])
+
+    def deliver_due(**_options):
+        answer = next(answers)
+        if isinstance(answer, Exception):
+            raise answer
+        stopped.set()
+        return answer
+
+    stopped = threading.Event()
+    monkeypatch.setattr(worker, "stop_on_signals", lambda: stopped)
+    monkeypatch.setattr(worker, "PAUSE", 0)
+    monkeypatch.setattr(outbox, "deliver_due", deliver_due)
+
+    call_command("worker")
+
+    assert "does not answer" in capsys.readouterr().err
