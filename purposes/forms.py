@@ -7,7 +7,7 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
-from django.forms.models import BaseInlineFormSet, InlineForeignKeyField, ModelChoiceField
+from django.forms.models import BaseInlineFormSet, ModelChoiceField
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -140,7 +140,8 @@ class RegisterFormSet(BaseInlineFormSet):
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         for name, field in form.fields.items():
-            if isinstance(field, ModelChoiceField) and not isinstance(field, InlineForeignKeyField):
+            # What is hidden (the row's own key, its parent) is never listed.
+            if isinstance(field, ModelChoiceField) and not field.widget.is_hidden:
                 field.choices = self._shared(name, field)
 
     def _shared(self, name: str, field: ModelChoiceField) -> list[Any]:

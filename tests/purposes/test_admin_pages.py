@@ -146,3 +146,56 @@ def test_what_is_frozen_can_only_be_read(door, officer, rf, model):
     assert not pages.has_change_permission(request)
     assert not pages.has_delete_permission(request)
     assert door.get(address(model, "changelist")).status_code == 200
+
+
+def test_the_page_of_an_activity_asks_no_more_questions_for_more_cells(door):
+    activity = factories.ActivityFactory()
+    group, data = factories.DataSubjectCategoryFactory(), factories.DataCategoryFactory.create_batch(4)
+    cells = [factories.CellFactory(activity=activity, category=group, data_category=data[0])]
+    limit, recipient = factories.TimeLimitFactory(activity=activity), factories.RecipientFactory()
+    url = address(models.Activity, "change", activity.pk)
+    door.get(url)
+    with CaptureQueriesContext(connection) as one:
+        door.get(url)
+    cells += [factories.CellFactory(activity=activity, category=group, data_category=kind) for kind in data[1:]]
+    for cell in cells:
+        cell.time_limits.set([limit], through_defaults={"activity": activity})
+        cell.recipients.set([recipient])
+    with CaptureQueriesContext(connection) as four:
+        door.get(url)
+    assert len(four) == len(one)
+
+
+@pytest.mark.parametrize("role", READERS)
+def test_a_reader_sees_a_text_in_both_languages(client, role):
+    measure = factories.MeasureFactory(description={"da": "Nøgler skiftes.", "en": "Keys are changed."})
+    client.force_login(factories.UserFactory(roles=[role]))
+    page = client.get(address(models.Measure, "change", measure.pk)).content.decode()
+    assert '<div lang="da"><p>Nøgler skiftes.</p></div><div lang="en"><p>Keys are changed.</p></div>' in page
+
+
+@pytest.mark.parametrize("model", [models.Task, models.ConsentText])
+def test_a_part_of_a_purpose_leads_to_its_purpose(door, model):
+    row = {models.Task: factories.TaskFactory, models.ConsentText: factories.ConsentTextFactory}[model]()
+    answer = door.get(address(model, "change", row.pk))
+    assert answer.url.split("#")[0] == address(models.Purpose, "change", row.purpose.pk)
+
+
+def test_a_page_of_a_row_that_is_not_there_is_not_found(door):
+    for url in (
+        address(models.Proposal, "change", "x"),
+        address(models.Edition, "change", 4711),
+        address(models.Purpose, "history", 4711),
+    ):
+        assert door.get(url).status_code == 404
+
+
+def test_the_front_page_holds_the_lists_by_section(door):
+    sections = door.get(reverse("admin:index")).context["app_list"]
+    names = [[str(model["object_name"]) for model in section["models"]] for section in sections]
+    assert names == [
+        ["Proposal", "Edition", "PurposeStop", "Wording"],
+        ["Purpose", "Assessment", "CollectionPoint", "DataSubjectCategory"],
+        ["Activity", "DataCategory", "System", "Measure"],
+        ["Controller", "JointArrangement", "Recipient", "RecipientCategory"],
+    ]
