@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from django.utils import timezone
+from django.utils import formats, timezone
 
 
 def beginning(day: date) -> datetime:
@@ -18,6 +18,11 @@ def end(day: date) -> datetime:
 def of(moment: datetime) -> date:
     """The local day of an instant."""
     return timezone.localtime(moment, timezone.get_default_timezone()).date()
+
+
+def in_words(day: str) -> str:
+    """A day of a document (ISO 8601) as people write it: "23. september 2026"."""
+    return formats.date_format(date.fromisoformat(day))
 
 
 def today() -> date:

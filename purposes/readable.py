@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import msgspec
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Model
+from django.db.models import DateField, DateTimeField, Model
+from django.utils import formats, timezone
 from django.utils.text import capfirst
 
 from gdpr_registry.translated import languages
 
+from . import days
 from .differences.sections import SECTIONS
 from .differences.sentences import name_of, shown
 from .document import AssessmentRecord, RegisterDocument
@@ -84,8 +87,19 @@ def _node(model: type[Model], label: str, name: str, value: Any) -> Node:
 
 def _text(model: type[Model], name: str, value: Any) -> str:
     if isinstance(value, str):
-        return str(_choices(model, name).get(value, value))
+        return _moment(model, name, value) or str(_choices(model, name).get(value, value))
     return shown(value)
+
+
+def _moment(model: type[Model], name: str, value: str) -> str:
+    """A day or an instant as people write it; empty for any other text."""
+    try:
+        field = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return ""
+    if isinstance(field, DateTimeField):
+        return formats.date_format(timezone.localtime(datetime.fromisoformat(value)), "DATETIME_FORMAT")
+    return days.in_words(value) if isinstance(field, DateField) else ""
 
 
 def _label(model: type[Model], name: str) -> str:
