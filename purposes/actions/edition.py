@@ -13,6 +13,7 @@ from .. import days
 from ..blockers import blockers, blocking
 from ..compose import Composition, composition
 from ..document import SCHEMA, edition_sha256, sha256
+from ..edited import edited_since
 from ..exceptions import Blocked, DraftHasMoved, RegisterError
 from ..models import Edition, Proposal, ProposalState, Purpose, PurposeStop, Wording
 from ..wordings import wordings_of
@@ -56,7 +57,8 @@ def _refuse_what_moved(proposal: Proposal, made: Composition) -> None:
                 "The draft has moved: it is no longer what %(name)s put forward on %(when)s. "
                 "Withdraw the proposal, look at what has changed, and put the draft forward again."
             )
-            % {"name": proposal.proposed_by, "when": when(proposal.proposed_at)}
+            % {"name": proposal.proposed_by, "when": when(proposal.proposed_at)},
+            *_edited_since(proposal),
         )
     later = PurposeStop.objects.filter(stopped_at__gt=proposal.proposed_at, purpose__in=made.lifts)
     if stop := later.select_related("stopped_by").first():
@@ -67,6 +69,11 @@ def _refuse_what_moved(proposal: Proposal, made: Composition) -> None:
             )
             % {"name": stop.stopped_by, "purpose": stop.purpose}
         )
+
+
+def _edited_since(proposal: Proposal) -> list[str]:
+    rows = edited_since(proposal.proposed_at)
+    return [_("Edited since then: %(rows)s.") % {"rows": ", ".join(rows)}] if rows else []
 
 
 def _publish(proposal: Proposal, made: Composition, by: Any) -> Edition:

@@ -583,6 +583,13 @@ def test_owner_and_review_date_are_asked_for(rows, columns):
     assert warned("R-014") == [("R-014", *A01)]
 
 
+def test_an_overdue_review_says_its_day(rows):
+    change(rows.activity, review_on=PAST)
+    assert [finding.sentence for finding in blockers() if finding.code == "a01"] == [
+        "The review was due on 1 January 2020."
+    ]
+
+
 def test_a_review_due_today_is_not_overdue(rows):
     change(rows.activity, review_on=days.today())
     assert warned("R-014") == []

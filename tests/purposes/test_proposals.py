@@ -196,8 +196,11 @@ def test_who_is_data_protection_officer_never_approves_whatever_else_the_account
 def test_a_draft_that_moved_is_not_approved(rows):
     proposal = change(rows)
     edit(officer("Otto"), rows.support, description=both("Noget tredje."))
-    with pytest.raises(DraftHasMoved, match=r"The draft has moved: it is no longer what Wanda Writer put forward on"):
-        approve(proposal=proposal, by=officer("Otto"))
+    with pytest.raises(DraftHasMoved) as refused:
+        approve(proposal=proposal, by=officer("Olga"))
+    moved, edited = refused.value.sentences
+    assert moved.startswith("The draft has moved: it is no longer what Wanda Writer put forward on")
+    assert edited == "Edited since then: customers.d (Otto)."
     proposal.refresh_from_db()
     assert proposal.state == "open"
 
