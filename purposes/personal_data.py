@@ -104,3 +104,10 @@ nothing_personal(
     models.Wording,
     "id leaf salt purpose revision language text controls companies form_version sha256 edition",
 )
+nothing_personal(models.Round, "id reach due_on text next_review_on started_at reminded_at closed_at")
+declare(models.Round, started_by=OFFICER, reminded_by=OFFICER, closed_by=OFFICER)
+nothing_personal(models.Confirmation, "id round activity purpose answer answered_at")
+declare(models.Confirmation, owner=WORK_CONTACT)
+# A suggestion of another owner names a colleague.
+nothing_personal(models.Suggestion, "id confirmation part code state decided_at refusal")
+declare(models.Suggestion, value=WORK_CONTACT, before=WORK_CONTACT, decided_by=OFFICER)

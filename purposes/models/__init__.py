@@ -4,6 +4,7 @@ from .activity import Activity, ActivityMeasure, ActivityPurpose, ActivityRole, 
 from .assessment import Alternative, Assessment, Minimisation, Mitigation, NamedInterest, Outcome
 from .category import STATEMENT_CATEGORIES, DataSubjectCategory
 from .collection_point import CollectionPoint, CollectionPointCategory, CollectionPointPurpose
+from .confirmation import Answer, Confirmation
 from .consent_text import ConsentCompany, ConsentText
 from .controller import Controller, JointArrangement, JointController
 from .data_category import DataCategory, Sensitivity
@@ -13,8 +14,10 @@ from .measure import Measure
 from .proposal import Advice, Proposal, ProposalState
 from .purpose import Purpose
 from .recipient import Recipient, RecipientCategory, RecipientRole
+from .round import Reach, Round
 from .secondary_basis import SecondaryBasis, SecondaryBasisData, SecondaryBasisTask
 from .stop import PurposeStop
+from .suggestion import Part, Suggestion, SuggestionState
 from .system import System
 from .task import ChannelPermission, Task
 from .transfer import Transfer
@@ -29,6 +32,7 @@ __all__ = [
     "ActivitySystem",
     "Advice",
     "Alternative",
+    "Answer",
     "Assessment",
     "Cell",
     "CellLimit",
@@ -36,6 +40,7 @@ __all__ = [
     "CollectionPoint",
     "CollectionPointCategory",
     "CollectionPointPurpose",
+    "Confirmation",
     "ConsentCompany",
     "ConsentText",
     "Controller",
@@ -52,17 +57,22 @@ __all__ = [
     "Mitigation",
     "NamedInterest",
     "Outcome",
+    "Part",
     "Proposal",
     "ProposalState",
     "Purpose",
     "PurposeStop",
+    "Reach",
     "Recipient",
     "RecipientCategory",
     "RecipientRole",
+    "Round",
     "SecondaryBasis",
     "SecondaryBasisData",
     "SecondaryBasisTask",
     "Sensitivity",
+    "Suggestion",
+    "SuggestionState",
     "System",
     "Task",
     "TimeLimit",
