@@ -67,8 +67,10 @@ def refusals() -> list[str]:
 
 
 @pytest.fixture
-def open_browser(new_context, live_server, refusals) -> Callable[..., BrowserContext]:
+def open_browser(new_context, live_server, settings, refusals) -> Callable[..., BrowserContext]:
     """`open_browser("da", "dark", PHONE)` is somebody's browser: language, theme and size of the window."""
+    # Links in mails lead to the server of the test.
+    settings.SITE_URL = live_server.url
 
     def opened(language: str = "en", theme: str = "light", viewport: dict = WIDE, **details) -> BrowserContext:
         context = new_context(
