@@ -39,7 +39,8 @@ ALIKE = 0.4
 
 
 def _compared(before: str, after: str) -> Iterator[tuple[str, str]]:
-    old, new = re.split(r"(\s+)", before), re.split(r"(\s+)", after)
+    # A word goes with the space before it, so that a text that only grew keeps its last word.
+    old, new = re.findall(r"\s*\S+", before), re.findall(r"\s*\S+", after)
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     if matcher.ratio() < ALIKE:
         yield from ((kind, text) for kind, text in (("went", before), ("came", after)) if text)
