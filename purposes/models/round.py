@@ -3,7 +3,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 from django.utils import formats
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gdpr_registry import history
@@ -92,7 +92,7 @@ class Round(models.Model):
         ]
 
     def __str__(self) -> str:
-        return _now("Round of %(day)s") % {"day": formats.date_format(days.of(self.started_at))}
+        return gettext("Round of %(day)s") % {"day": formats.date_format(days.of(self.started_at))}
 
     @property
     def is_open(self) -> bool:
