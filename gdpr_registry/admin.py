@@ -12,12 +12,12 @@ from django.urls import URLPattern
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gdpr_registry import access
+from gdpr_registry import access, outbox
 from gdpr_registry.accounts import actions, invitation
 from gdpr_registry.accounts.admin_forms import AccountForm, ChangeAccountForm, OpenAccountForm
 from gdpr_registry.accounts.signed_in import account_of
 from gdpr_registry.accounts.traces import OBJECT_KIND
-from gdpr_registry.models import AccessEntry, User
+from gdpr_registry.models import AccessEntry, OutgoingMail, User
 
 #: Their section of the admin's front page.
 ACCOUNTS = gettext_lazy("Accounts and access")
@@ -151,6 +151,74 @@ class AccessEntryAdmin(admin.ModelAdmin):
     @admin.display(description=gettext_lazy("fields"))
     def field_list(self, entry: AccessEntry) -> str:
         return ", ".join(entry.fields)
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Sent, waiting or given up."""
+
+    title = gettext_lazy("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("given-up", gettext_lazy("given up")),
+            ("waits", gettext_lazy("waits")),
+            ("sent", gettext_lazy("sent")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        match self.value():
+            case "given-up":
+                return queryset.given_up()
+            case "waits":
+                return queryset.waiting()
+            case "sent":
+                return queryset.filter(sent_at__isnull=False)
+        return queryset
+
+
+@admin.register(OutgoingMail)
+class OutgoingMailAdmin(admin.ModelAdmin):
+    """What waits to leave, has left, or could not: a list without the words, and a second chance."""
+
+    section, position = ACCOUNTS, 2
+    list_display = ("written_at", "sentence", "to", "state", "attempts", "error")
+    list_display_links = None
+    list_filter = (StateFilter,)
+    search_fields = ("to",)
+    sortable_by = ()
+    actions = ("try_again",)
+    show_full_result_count = False
+
+    def get_urls(self) -> list[URLPattern]:
+        return [url for url in super().get_urls() if (url.name or "").endswith("_changelist")]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: OutgoingMail | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: OutgoingMail | None = None) -> bool:
+        return False
+
+    def has_send_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("gdpr_registry.send_outgoingmail")
+
+    @admin.action(description=gettext_lazy("Try again"), permissions=["send"])
+    def try_again(self, request: HttpRequest, queryset: QuerySet[OutgoingMail]) -> None:
+        again = sum(outbox.try_again(mail) for mail in queryset)
+        self.message_user(request, _("Mails that are tried again: %(count)d") % {"count": again})
+
+    @admin.display(description=gettext_lazy("what"))
+    def sentence(self, mail: OutgoingMail) -> str:
+        return str(outbox.kind_of(mail.kind).sentence)
+
+    @admin.display(description=gettext_lazy("state"))
+    def state(self, mail: OutgoingMail) -> str:
+        if mail.gave_up_at:
+            return _("given up")
+        return _("sent") if mail.sent_at else _("waits")
 
 
 def entries_of(account: User) -> list[dict[str, Any]]:

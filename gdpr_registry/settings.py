@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "csp",
+    "django_htmx",
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
+from gdpr_registry.site.mails import demo_mails
 from gdpr_registry.site.views import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("language/", set_language, name="set_language"),
     path("healthz", health, name="healthz"),
+    path("demo/mails/", demo_mails, name="demo_mails"),
     path("", include("purposes.urls")),
 ]

@@ -8,4 +8,7 @@ class PurposesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from purposes import personal_data  # noqa: F401  declares the columns of the register
+        from purposes import (
+            mails,  # noqa: F401  registers the kinds of mail
+            personal_data,  # noqa: F401  declares the columns of the register
+        )

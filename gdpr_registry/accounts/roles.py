@@ -41,6 +41,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "purposes.reject_edition",
         "purposes.approve_assessment",
         "purposes.stop_purpose",
+        "purposes.run_round",
+        "gdpr_registry.view_outgoingmail",
+        "gdpr_registry.send_outgoingmail",
     },
     Role.DATA_PROTECTION_OFFICER: READ_REGISTER | {"purposes.advise_on_edition", "gdpr_registry.view_accessentry"},
     Role.STAFF: frozenset(),
@@ -54,6 +57,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "gdpr_registry.view_user",
             "gdpr_registry.add_user",
             "gdpr_registry.change_user",
+            "gdpr_registry.view_outgoingmail",
+            "gdpr_registry.send_outgoingmail",
         }
     ),
 }

@@ -8,7 +8,7 @@ register that each app fills in `AppConfig.ready()`.
     outbox.send(kind="rounds.asked", to=owner.email, language=owner.language, context={"round": 1}, by=officer)
 """
 
-from gdpr_registry.outbox.composing import Composed, compose
+from gdpr_registry.outbox.composing import Composed, compose, paragraphs
 from gdpr_registry.outbox.delivery import deliver_due, remove_old, try_again
 from gdpr_registry.outbox.kinds import Kind, UnknownKind, kind_of, kinds, register
 from gdpr_registry.outbox.writing import send
@@ -21,6 +21,7 @@ __all__ = [
     "deliver_due",
     "kind_of",
     "kinds",
+    "paragraphs",
     "register",
     "remove_old",
     "send",

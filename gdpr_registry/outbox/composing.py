@@ -30,8 +30,7 @@ def compose(mail: OutgoingMail) -> Composed:
         # One line: a line break would begin another header.
         subject = " ".join(render_to_string(f"{kind.template}_subject.txt", context).split())
         text = _without_gaps(render_to_string(f"{kind.template}.txt", context))
-        paragraphs = [[(line, _is_link(line)) for line in part.split("\n")] for part in text.split("\n\n")]
-        frame = {**context, "subject": subject, "language": mail.language, "paragraphs": paragraphs}
+        frame = {**context, "subject": subject, "language": mail.language, "paragraphs": paragraphs(text)}
         return Composed(subject, f"{text}\n", render_to_string("mail/frame.html", frame))
 
 
@@ -47,6 +46,11 @@ def message(mail: OutgoingMail) -> EmailMultiAlternatives:
     made = EmailMultiAlternatives(composed.subject, composed.text, to=[mail.to], headers=headers)
     made.attach_alternative(composed.html, "text/html")
     return made
+
+
+def paragraphs(text: str) -> list[list[tuple[str, bool]]]:
+    """The paragraphs of a mail, each as lines, each line with whether it is a link to this site."""
+    return [[(line, _is_link(line)) for line in part.split("\n")] for part in text.strip().split("\n\n")]
 
 
 def _without_gaps(text: str) -> str:

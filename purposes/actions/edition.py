@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from gdpr_registry import history
 
-from .. import days
+from .. import days, mails
 from ..blockers import blockers, blocking
 from ..compose import Composition, composition
 from ..document import SCHEMA, edition_sha256, sha256
@@ -40,6 +40,9 @@ def approve(*, proposal: Proposal, by: Any) -> Edition:
         _keep_revisions(made)
         proposal.state, proposal.decided_by, proposal.decided_at = ProposalState.PUBLISHED, by, edition.published_at
         proposal.save(update_fields=["state", "decided_by", "decided_at"])
+    mails.tell_what_became_of(proposal, by=by)
+    if not edition.is_material:
+        mails.tell_of_wording(edition)
     return edition
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from gdpr_registry import history
 
-from .. import days
+from .. import days, mails
 from ..blockers import blockers, blocking
 from ..compose import Composition, composition
 from ..exceptions import Blocked, RegisterError
@@ -44,7 +44,7 @@ def propose(
     if found := blocking(blockers(made)):
         raise Blocked(found)
     with history.context(by=by, reason=reason):
-        return Proposal.objects.create(
+        proposal = Proposal.objects.create(
             reason=reason,
             takes_effect_on=takes_effect_on,
             wording_only=sorted(set(wording_only)),
@@ -53,6 +53,8 @@ def propose(
             based_on=made.based_on,
             proposed_by=by,
         )
+    mails.tell_that_a_proposal_waits(proposal)
+    return proposal
 
 
 @transaction.atomic
@@ -75,6 +77,7 @@ def _decide(proposal: Proposal, state: ProposalState, by: Any, reason: str) -> P
     proposal.decision_reason = reason
     with history.context(by=by, reason=reason):
         proposal.save(update_fields=["state", "decided_by", "decided_at", "decision_reason"])
+    mails.tell_what_became_of(proposal, by=by)
     return proposal
 
 

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import override
 
 from gdpr_registry.site import demo, server
+from gdpr_registry.site.mail_worker import mail_worker
 
 
 class Command(BaseCommand):
@@ -38,7 +39,9 @@ class Command(BaseCommand):
         self.say(f"Serves on http://{server.HOST}:{port} (Ctrl-C stops everything)")
         # The port is known only now; the links in mails and in the sitemap must lead here.
         settings.SITE_URL = f"http://{server.HOST}:{port}"
-        server.serve(port)
+        self.say(f"Sends its mails to a page: {settings.SITE_URL}/demo/mails/")
+        with mail_worker(site_url=settings.SITE_URL):
+            server.serve(port)
 
     def _refuse_taken(self, port: int) -> None:
         try:
