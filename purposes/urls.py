@@ -6,7 +6,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from .sitemaps import StatementSitemap, robots
-from .views import edition, statement
+from .views import audit, edition, statement
 
 
 class LanguageConverter(StringConverter):
@@ -31,6 +31,9 @@ urlpatterns = [
     path("editions/<int:number>/", edition.edition_in_a_language, name="edition"),
     path("editions/<int:number>/public.json", edition.edition_public, name="edition_public"),
     path("editions/<int:number>/<language:language>/", edition.edition_detail, name="edition_in"),
+    path("audit/", audit.audit, name="audit"),
+    path("audit/<slug:what>/", audit.audit_read, name="audit_read"),
+    path("audit/<slug:what>.<slug:kind>", audit.audit_export, name="audit_export"),
     path("sitemap.xml", sitemap, {"sitemaps": {"statement": StatementSitemap}}, name="sitemap"),
     path("robots.txt", robots, name="robots"),
 ]

@@ -27,7 +27,7 @@ class Role(TextChoices):
 ENTER_ADMIN = "admin.enter"
 MANAGE_ACCOUNTS = "accounts.manage"
 
-READ_REGISTER = frozenset({ENTER_ADMIN, "purposes.view_*"})
+READ_REGISTER = frozenset({ENTER_ADMIN, "purposes.view_*", "purposes.export_record"})
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     Role.OFFICER: READ_REGISTER

@@ -15,7 +15,7 @@ EXPORTED = access.register("purposes.record_exported", _("took the record away")
 
 
 @transaction.atomic
-def note_export(*, edition: int | None, form: str, what: str, view: str, language: str, by: Any) -> AccessEntry:
+def note_export(*, edition: int | None, kind: str, what: str, view: str, language: str, by: Any) -> AccessEntry:
     """Trace an export; `edition` is None for the draft, `by` None for the command. Raises PermissionDenied."""
     if by is not None:
         ask_permission(by, EXPORT, _("Your account may not take the record away."))
@@ -24,5 +24,5 @@ def note_export(*, edition: int | None, form: str, what: str, view: str, languag
         by=by,
         object_kind="purposes.edition",
         object_id="draft" if edition is None else edition,
-        fields=dict.fromkeys([f"format.{form}", f"what.{what}", f"view.{view}", f"language.{language}"]),
+        fields=dict.fromkeys([f"format.{kind}", f"what.{what}", f"view.{view}", f"language.{language}"]),
     )

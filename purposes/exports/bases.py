@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import pgettext, pgettext_lazy
 
 from ..document import PublicPurpose
+from .articles import cite
 from .names import Names
 from .table import Column
 
@@ -32,8 +33,8 @@ class PurposeLine:
         if not known:
             return ""
         if not known.approved_by:
-            return pgettext("record", "assessed %(day)s, not approved") % {"day": known.assessed_on}
-        told = {"day": known.assessed_on, "name": known.approved_by}
+            return pgettext("record", "assessed %(day)s, not approved") % {"day": self.names.day(known.assessed_on)}
+        told = {"day": self.names.day(known.assessed_on), "name": known.approved_by}
         return pgettext("record", "assessed %(day)s, approved by %(name)s") % told
 
     def tasks(self) -> str:
@@ -59,46 +60,46 @@ COLUMNS = [
         lambda line: line.names.groups[line.purpose.category],
         28,
     ),
-    Column("name", pgettext_lazy("record", "Purpose"), lambda line: capfirst(line.say("name")), 36, "Art. 13(1)(c)"),
+    Column("name", pgettext_lazy("record", "Purpose"), lambda line: capfirst(line.say("name")), 36, cite("13-1-c")),
     Column("description", pgettext_lazy("record", "Description"), lambda line: line.say("description"), 44),
     Column("covers", pgettext_lazy("record", "Belongs here"), lambda line: line.say("covers"), 36),
     Column(
         "does_not_cover", pgettext_lazy("record", "Does not belong here"), lambda line: line.say("does_not_cover"), 36
     ),
-    Column("controller", pgettext_lazy("record", "Controller"), PurposeLine.controllers, 24, "Art. 13(1)(a)"),
+    Column("controller", pgettext_lazy("record", "Controller"), PurposeLine.controllers, 24, cite("13-1-a")),
     Column(
         "lawful_basis",
         pgettext_lazy("record", "Primary lawful basis"),
         lambda line: line.names.primary_basis(line.purpose.code),
         32,
-        "Art. 6(1)",
+        cite("6-1"),
     ),
     Column(
         "secondary_bases",
         pgettext_lazy("record", "Supplementary legal basis"),
         lambda line: line.names.secondary_bases(line.purpose.code),
         44,
-        "Art. 6(1)",
+        cite("6-1"),
     ),
     Column(
         "interest",
         pgettext_lazy("record", "Legitimate interest"),
         lambda line: line.names.interest(line.purpose.code),
         36,
-        "Art. 13(1)(d)",
+        cite("13-1-d"),
     ),
     Column("assessment", pgettext_lazy("record", "Legitimate interest assessment"), PurposeLine.assessment, 28),
     Column("when_refused", pgettext_lazy("record", "What a no means"), lambda line: line.say("when_refused"), 32),
     Column(
-        "personal_data", pgettext_lazy("record", "Categories of personal data"), PurposeLine.data, 32, "Art. 14(1)(d)"
+        "personal_data", pgettext_lazy("record", "Categories of personal data"), PurposeLine.data, 32, cite("14-1-d")
     ),
     Column("tasks", pgettext_lazy("record", "Tasks of staff"), PurposeLine.tasks, 32),
     Column("revision", pgettext_lazy("record", "Revision"), lambda line: line.purpose.revision, 10),
     Column(
         "processing_since", pgettext_lazy("record", "Processing since"), lambda line: line.care("processing_since"), 14
     ),
-    Column("owner", pgettext_lazy("record", "Owner"), PurposeLine.owner, 22, "Art. 24(1)"),
-    Column("review_on", pgettext_lazy("record", "Next review"), lambda line: line.care("review_on"), 12, "Art. 24(1)"),
+    Column("owner", pgettext_lazy("record", "Owner"), PurposeLine.owner, 22, cite("24-1")),
+    Column("review_on", pgettext_lazy("record", "Next review"), lambda line: line.care("review_on"), 12, cite("24-1")),
 ]
 
 

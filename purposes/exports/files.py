@@ -9,7 +9,9 @@ from typing import Any
 
 from django.utils import translation
 
+from .pdf import pdf_bytes
 from .report import Report
+from .web_page import page_pieces
 from .writers import csv_rows, json_rows, xlsx
 
 #: Bytes that are read from a finished file at once.
@@ -17,16 +19,16 @@ PIECE = 1 << 16
 
 
 @dataclass(frozen=True)
-class Form:
+class Kind:
     """A format of a file."""
 
     content_type: str
     pieces: Callable[[Report], Iterator[bytes]]
 
 
-def pieces(report: Report, form: str) -> Iterator[bytes]:
+def pieces(report: Report, kind: str) -> Iterator[bytes]:
     """The file in pieces, in the report's language. Raises pdf.TooLong, before the first piece, for a PDF too long."""
-    begun = _in_language(report, form)
+    begun = _in_language(report, kind)
     first = next(begun, b"")
     return _joined(first, begun)
 
@@ -36,10 +38,10 @@ def _joined(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
     yield from rest
 
 
-def _in_language(report: Report, form: str) -> Iterator[bytes]:
+def _in_language(report: Report, kind: str) -> Iterator[bytes]:
     """Each piece is made in the report's language, and the caller's own stands between them."""
     with translation.override(report.language):
-        made = FORMS[form].pieces(report)
+        made = FORMS[kind].pieces(report)
     while True:
         with translation.override(report.language):
             piece = next(made, None)
@@ -82,8 +84,14 @@ def _xlsx(report: Report) -> Iterator[bytes]:
         yield from iter(lambda: file.read(PIECE), b"")
 
 
+def _pdf(report: Report) -> Iterator[bytes]:
+    yield pdf_bytes(report)
+
+
 FORMS = {
-    "csv": Form("text/csv; charset=utf-8", _csv),
-    "xlsx": Form("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx),
-    "json": Form("application/json", _json),
+    "csv": Kind("text/csv; charset=utf-8", _csv),
+    "xlsx": Kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx),
+    "pdf": Kind("application/pdf", _pdf),
+    "json": Kind("application/json", _json),
+    "html": Kind("text/html; charset=utf-8", page_pieces),
 }

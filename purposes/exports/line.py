@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
 from django.utils.text import capfirst
+from django.utils.translation import npgettext, pgettext
 
 from ..document import ActivityCell, ActivityRecord
 from ..models.activity import ActivityRole
@@ -165,9 +166,14 @@ class Line:
 
     def on_behalf_of(self) -> str:
         """The list of controllers that a processor works for: where it is kept, of which day, how many."""
-        row = self.activity
-        count = "" if row.controllers_list_count is None else str(row.controllers_list_count)
-        return ", ".join(filter(None, [count, row.controllers_list_date, row.controllers_list_url]))
+        row, count = self.activity, self.activity.controllers_list_count
+        told = []
+        if count is not None:
+            told.append(npgettext("record", "%(count)d controller", "%(count)d controllers", count) % {"count": count})
+        if row.controllers_list_date:
+            kept = {"day": self.names.day(row.controllers_list_date)}
+            told.append(pgettext("record", "list of %(day)s") % kept)
+        return ", ".join(filter(None, [*told, row.controllers_list_url]))
 
     def processing(self) -> str:
         return self.names.say(self.activity.processing_for_controllers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
@@ -31,7 +32,7 @@ from ..models.activity import DpiaScreening
 from ..models.data_category import Sensitivity
 from ..models.recipient import RecipientRole
 from ..statement.bases import article_of
-from ..statement.words import country, duration
+from ..statement.words import country, day, duration
 
 T = TypeVar("T")
 
@@ -192,6 +193,10 @@ class Names:
 
     def duration(self, number: int, unit: str) -> str:
         return self.once("duration", (number, unit), lambda key: duration(*key, self.language))
+
+    def day(self, iso: str) -> str:
+        """A date in words."""
+        return self.once("day", iso, lambda key: day(date.fromisoformat(key), self.language) if key else "")
 
     def country(self, code: str) -> str:
         return self.once("country", code, lambda key: country(key, self.language))

@@ -10,8 +10,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from gdpr_registry.translated import languages
-
 from .. import days
 from ..exceptions import RegisterError
 from ..statement.words import day as day_in_words
@@ -68,6 +66,17 @@ class Report:
         parts = [self.view.what, self.source.slug, self.view.key, self.controller, self.language]
         return "-".join(dict.fromkeys(filter(None, parts)))
 
+    @property
+    def trace(self) -> dict[str, Any]:
+        """What the trace of an export says of it."""
+        edition, view = self.source.edition, self.view
+        return {
+            "edition": edition.number if edition else None,
+            "what": view.what,
+            "view": view.key,
+            "language": self.language,
+        }
+
     # --- about ----------------------------------------------------------------------------------
 
     @property
@@ -97,7 +106,7 @@ class Report:
             (pgettext("record", "Published on"), self._day(edition.published_at) if edition else ""),
             (pgettext("record", "Drawn up on"), "" if edition else self._day(at)),
             (pgettext("record", "As of"), day_in_words(self.source.as_of, self.language) if self.source.as_of else ""),
-            (pgettext("record", "View"), str(self.view.label)),
+            (pgettext("record", "Set out as"), str(self.view.label)),
             (pgettext("record", "Lines"), str(self.count())),
             (pgettext("record", "SHA-256"), self.source.sha256),
         ]
@@ -137,7 +146,7 @@ class Report:
             yield Sheet(name, CONTROLLER_COLUMNS, rows, frozen=2)
         if "processor" in kinds:
             rows = (line for line in lines(self.names, code) if line.is_processor)
-            title = pgettext("record", "%(company)s as processor") % {"company": name}
+            title = pgettext("record", "Processor %(company)s") % {"company": name}
             yield Sheet(title, PROCESSOR_COLUMNS, rows, frozen=2)
 
     def _explanation(self) -> Sheet:
@@ -156,7 +165,3 @@ class Report:
         if self.view.blanks:
             yield from (("", ""), (pgettext("record", "Columns left blank"), pgettext("record", "Why")))
             yield from ((str(column.heading), str(column.source)) for column in self.view.blanks)
-
-    @property
-    def languages(self) -> list[str]:
-        return list(languages())

@@ -27,6 +27,8 @@ SAMPLES = {
     "key": "abc-123",
     "app_label": "purposes",
     "group": "customers",
+    "what": "record",
+    "kind": "csv",
 }
 
 

@@ -80,7 +80,7 @@ class _Book:
 
     def _name(self, wanted: str) -> str:
         """A name that Excel takes: up to 31 characters, none of []:*?/\\, no apostrophe at an end, each once."""
-        plain = "".join(" " if sign in "[]:*?/\\" else sign for sign in wanted).strip("' ") or "-"
+        plain = "".join("-" if sign in "[]:*?/\\" else sign for sign in wanted).strip("' ") or "-"
         name, number = plain[:31].strip("' "), 1
         while name.lower() in self.taken:
             number += 1

@@ -71,22 +71,14 @@ def _report(
     return Report(found, view_of(what, "" if what != "record" else view or ""), language, controller)
 
 
-def _write(report: Report, form: str, output: Path) -> None:
+def _write(report: Report, kind: str, output: Path) -> None:
     """Write beside the file and rename: what stands there is whole, or what stood there before."""
-    edition, view = report.source.edition, report.view
     part = output.with_name(f"{output.name}.part")
     with transaction.atomic():
-        note_export(
-            edition=edition.number if edition else None,
-            form=form,
-            what=view.what,
-            view=view.key,
-            language=report.language,
-            by=None,
-        )
+        note_export(**report.trace, kind=kind, by=None)
         try:
             with part.open("wb") as file:
-                file.writelines(pieces(report, form))
+                file.writelines(pieces(report, kind))
             part.replace(output)
         finally:
             part.unlink(missing_ok=True)

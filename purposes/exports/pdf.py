@@ -1,0 +1,78 @@
+"""The report as PDF: tagged, archivable, the same bytes each time, set by typst in a child process."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+from typing import Any
+
+import msgspec
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from ..exceptions import RegisterError
+from .layout import parts
+from .report import Report
+
+log = logging.getLogger(__name__)
+
+#: Lines that go into one PDF: more is a book that nobody reads, and typst holds the whole document in memory.
+MOST = 2_000
+#: Seconds that the child may take.
+PATIENCE = 120
+
+
+class TooLong(RegisterError):
+    """More lines than a PDF takes."""
+
+
+class NotSet(RegisterError):
+    """The child could not set the document; why stands in the log."""
+
+
+def pdf_bytes(report: Report) -> bytes:
+    """The document. Raises TooLong, NotSet."""
+    if (count := report.count()) > MOST:
+        raise TooLong(
+            _(
+                "A PDF takes up to %(most)d lines, and this record has %(count)d. Choose one company, or take it as a "
+                "spreadsheet or a page."
+            )
+            % {"most": MOST, "count": count}
+        )
+    return _typeset(msgspec.json.encode(content(report)))
+
+
+def content(report: Report) -> dict[str, Any]:
+    """All that stands in the document, in the report's language."""
+    return {
+        "title": report.title,
+        "company": report.company,
+        "standing": report.standing,
+        "is_draft": report.source.is_draft,
+        "language": report.language,
+        "written_at": int(report.source.at.timestamp()),
+        "facts": report.facts(),
+        "blanks": [(str(column.heading), str(column.source)) for column in report.view.blanks],
+        "parts": [{"part": part, "items": list(items)} for part, items in parts(report)],
+        "words": {
+            "contents": pgettext("record", "Contents"),
+            "draft": pgettext("record", "DRAFT"),
+            "blanks": pgettext("record", "Columns left blank"),
+            "lines": pgettext("record", "Lines"),
+        },
+    }
+
+
+def _typeset(data: bytes) -> bytes:
+    command = [sys.executable, "-m", "purposes.exports.typesetter"]
+    try:
+        done = subprocess.run(
+            command, input=data, capture_output=True, cwd=settings.BASE_DIR, timeout=PATIENCE, check=True
+        )
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as failed:
+        log.error("typst did not set the record: %s", (failed.stderr or b"")[-2000:].decode(errors="replace"))
+        raise NotSet(_("The PDF could not be made. Take another format, and tell the administrator.")) from failed
+    return done.stdout
