@@ -12,3 +12,4 @@ class PurposesConfig(AppConfig):
             mails,  # noqa: F401  registers the kinds of mail
             personal_data,  # noqa: F401  declares the columns of the register
         )
+        from purposes.desk import own  # noqa: F401  puts on the desk what the register itself knows

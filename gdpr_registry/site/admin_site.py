@@ -43,8 +43,7 @@ class RegistryAdminSite(AdminSite):
         return [url for url in super().get_urls() if getattr(url, "name", "") not in {"view_on_site", "autocomplete"}]
 
     def index(self, request: HttpRequest, extra_context: Context = None) -> HttpResponse:  # type: ignore[override]
-        lines = desk.lines_for(request.user) if request.user.has_perm("purposes.view_proposal") else []
-        return super().index(request, {"lines": lines, **(extra_context or {})})
+        return super().index(request, {"items": desk.items_for(request.user), **(extra_context or {})})
 
     def app_index(  # type: ignore[override]
         self, request: HttpRequest, app_label: str, extra_context: Context = None
