@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -27,7 +26,7 @@ class Asked(forms.Form):
         label=_("As of"),
         required=False,
         widget=DayInput,
-        help_text=_("The edition in force at the end of that day. Empty: today."),
+        help_text=_("The edition in force at the end of that day."),
     )
     controller = forms.CharField(label=_("Company"), required=False, widget=forms.Select)
     view = forms.ChoiceField(label=pgettext_lazy("record", "Set out as"), required=False)
@@ -35,19 +34,18 @@ class Asked(forms.Form):
     draft = forms.BooleanField(label=_("Draft"), required=False)
     language = forms.ChoiceField(label=_("Language"), required=False, choices=settings.LANGUAGES)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, asked: Mapping[str, str]) -> None:
+        super().__init__(_with_defaults(asked))
         views = [(key, VIEWS["record", key].label) for key in KEYS["record"]]
         self.fields["view"].choices = views  # type: ignore[attr-defined]
         self.offer([])
+        # Each shows what is in use, so none is marked as one that may stay empty.
+        for name in ("as_of", "view"):
+            self.fields[name].required = bool(self.data[name])
 
     def offer(self, companies: Iterable[tuple[str, str]]) -> None:
         """Let the reader choose one of these companies, by code and name."""
         self.fields["controller"].widget.choices = [("", _("All companies")), *companies]
-
-    @property
-    def day(self) -> date:
-        return self.cleaned_data.get("as_of") or days.today()
 
     def chosen(self, language: str) -> source.Source:
         """The register asked for. Raises NoSuchRecord."""
@@ -55,7 +53,7 @@ class Asked(forms.Form):
             return source.draft()
         if number := self.cleaned_data.get("edition"):
             return source.numbered(number)
-        return source.in_force_on(self.day, language)
+        return source.in_force_on(self.cleaned_data["as_of"], language)
 
     def shown(self, what: str) -> View:
         return view_of(what, self.cleaned_data.get("view", "") if what == "record" else "")
@@ -73,3 +71,12 @@ class Asked(forms.Form):
         asked["as_of"] = asked["as_of"].isoformat() if asked.get("as_of") else None
         asked["draft"] = "on" if asked.get("draft") else None
         return urlencode({name: value for name, value in asked.items() if value})
+
+
+def _with_defaults(asked: Mapping[str, str]) -> dict[str, str]:
+    """What was asked; the record of today in the words of Art. 30 where nothing was said."""
+    told = {name: asked.get(name, "") for name in Asked.base_fields}
+    told["view"] = told["view"] or KEYS["record"][0]
+    if not (told["as_of"] or told["edition"] or told["draft"]):
+        told["as_of"] = days.today().isoformat()
+    return told

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from typing import Any
 
+import fontpkg_fira_sans
 import msgspec
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -14,10 +15,12 @@ from django.utils.translation import pgettext
 
 from ..exceptions import RegisterError
 from .layout import parts
+from .letters import showable
 from .report import Report
 
 log = logging.getLogger(__name__)
 
+FACE = fontpkg_fira_sans.ROOT / "files" / "FiraSans-Regular.ttf"
 #: Lines that go into one PDF: more is a book that nobody reads, and typst holds the whole document in memory.
 MOST = 2_000
 #: Seconds that the child may take.
@@ -42,7 +45,7 @@ def pdf_bytes(report: Report) -> bytes:
             )
             % {"most": MOST, "count": count}
         )
-    return _typeset(msgspec.json.encode(content(report)))
+    return _typeset(msgspec.json.encode(_showable(msgspec.to_builtins(content(report)))))
 
 
 def content(report: Report) -> dict[str, Any]:
@@ -64,6 +67,17 @@ def content(report: Report) -> dict[str, Any]:
             "lines": pgettext("record", "Lines"),
         },
     }
+
+
+def _showable(value: Any) -> Any:
+    """The same with every text in letters that the face has."""
+    if isinstance(value, str):
+        return showable(value, FACE)
+    if isinstance(value, list | tuple):
+        return [_showable(part) for part in value]
+    if isinstance(value, dict):
+        return {name: _showable(part) for name, part in value.items()}
+    return value
 
 
 def _typeset(data: bytes) -> bytes:
