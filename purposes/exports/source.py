@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,7 +34,7 @@ class Source:
     def is_draft(self) -> bool:
         return self.edition is None
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """The hash of the edition, or of the draft as it stands."""
         return self.edition.sha256 if self.edition else self.document.sha256

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import tracemalloc
 
 import openpyxl
 import pytest
@@ -226,3 +227,23 @@ def test_an_empty_register_gives_headings_and_no_rows():
 def test_the_same_report_gives_the_same_workbook():
     first, second = (b"".join(pieces(report(register(lines=LINES)), "xlsx")) for _time in range(2))
     assert first == second
+
+
+@pytest.mark.parametrize("kind", ["csv", "json", "html", "xlsx"])
+def test_memory_does_not_grow_with_the_lines(kind):
+    """Each piece is gone before the next is made: eight times the lines take hardly more."""
+    few, many = peak(register(100), kind), peak(register(800), kind)
+    assert many < few + 400_000, (few, many)
+
+
+def peak(document, kind):
+    """The most bytes of Python that an export held at once, without the document itself."""
+    asked = report(document)
+    assert asked.source.sha256 and asked.names
+    tracemalloc.start()
+    try:
+        for piece in pieces(asked, kind):
+            del piece
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
