@@ -105,6 +105,8 @@ class Change:
     session_user: str
     difference: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     by: Any = None
+    #: The number of the trace within the history of its model.
+    event_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -206,6 +208,7 @@ def _changes(events: models.QuerySet[Any]) -> Iterator[Change]:
             reason=said.get("reason", ""),
             session_user=event.pgh_session_user,
             difference={n: (old.get(n), new.get(n)) for n in row if old.get(n) != new.get(n)},
+            event_id=event.pgh_id,
         )
         before[event.pgh_obj_id] = row
 

@@ -60,6 +60,12 @@ class ManyField(forms.ModelMultipleChoiceField):
         super().__init__(queryset, **{"required": False, **options})
 
 
+_SAVED_MEANWHILE = _(
+    "%(who)s saved this row while you had it open. Nothing of yours is saved yet and nothing is lost: look at both "
+    "versions below, then save again."
+)
+
+
 def _offers_accounts(field: ModelChoiceField) -> bool:
     return field.queryset is not None and field.queryset.model is get_user_model()
 
@@ -72,6 +78,8 @@ class RegisterForm(forms.ModelForm):
     """
 
     many: dict[str, str] = {}
+    #: What others saved while this page was open; then it is not saved.
+    conflict: Any = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -82,6 +90,11 @@ class RegisterForm(forms.ModelForm):
             self.fields["code"].disabled = True
         for name in self._many_here():
             self.initial.setdefault(name, [row.pk for row in self._relation(name).all()] if self.instance.pk else [])
+
+    def clean(self) -> Any:
+        if self.conflict:
+            self.add_error(None, _SAVED_MEANWHILE % {"who": self.conflict.who or _("Somebody")})
+        return super().clean()
 
     def through_defaults(self, name: str) -> dict[str, Any]:
         """What else a row behind the field `name` must say."""

@@ -68,7 +68,8 @@ def suggestions(reader: Any) -> Iterator[DeskItem]:
     """What owners suggested and no officer has decided."""
     if not reader.has_perm("purposes.run_round"):
         return
-    for asked in Round.objects.open().with_progress():
+    rounds: Any = Round.objects.open().with_progress()
+    for asked in rounds:
         if asked.undecided:
             sentence = ngettext(
                 "%(count)d suggestion of the owners waits for you in the %(round)s.",

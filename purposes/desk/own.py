@@ -3,7 +3,8 @@
 from .care import ownerless, reviews
 from .decisions import proposals, published, stops, suggestions
 from .findings import findings
+from .follow_ups import follow_ups
 from .items import register
 
-for source in (stops, proposals, suggestions, findings, reviews, ownerless, published):
+for source in (stops, proposals, suggestions, findings, follow_ups, reviews, ownerless, published):
     register(source)

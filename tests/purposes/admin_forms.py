@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 def data_of_page(answer):
     """The data of the page's main form: each form and formset of its context, as rendered."""
-    data = {}
+    data = {"_version": answer.context["version"]} if answer.context.get("version") else {}
     form = answer.context["adminform"].form
     for name in form.fields:
         add(data, form[name])
