@@ -32,7 +32,7 @@ class Command(BaseCommand):
         with override("en"):
             call_command("migrate", verbosity=0)
             demo.fill(self.say)
-        self._introduce()
+            self._introduce()
         if no_serve:
             self.say("Done")
             return
