@@ -58,3 +58,29 @@ def _difference(present: Iterable[str], chosen: set[str]) -> dict[str, list[str]
 def _plain(text: str) -> str:
     """Browsers send other line ends than the register keeps."""
     return "\n".join(line.rstrip() for line in text.strip().splitlines())
+
+
+def filled(line: OwnedLine, open_ones: Iterable[Any]) -> dict[str, Any]:
+    """What the owner's form shows: the line, with what the owner has written so far over it."""
+    shown: dict[str, Any] = {
+        "description": line.description,
+        Part.DATA.value: list(line.data),
+        Part.RECIPIENTS.value: list(line.recipients),
+        Part.SYSTEMS.value: list(line.systems),
+    }
+    for limit in line.limits:
+        shown |= {f"length.{limit.code}": limit.length, f"unit.{limit.code}": limit.unit}
+    for one in open_ones:
+        _lay_over(shown, one)
+    return shown
+
+
+def _lay_over(shown: dict[str, Any], one: Any) -> None:
+    match one.part:
+        case Part.DESCRIPTION | Part.NOTE:
+            shown[one.part] = one.value["text"]
+        case Part.TIME_LIMIT:
+            shown |= {f"length.{one.code}": one.value["duration"], f"unit.{one.code}": one.value["unit"]}
+        case Part.DATA | Part.RECIPIENTS | Part.SYSTEMS:
+            kept = [code for code in shown[one.part] if code not in one.value["remove"]]
+            shown[one.part] = [*kept, *one.value["add"]]

@@ -6,7 +6,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from .sitemaps import StatementSitemap, robots
-from .views import audit, edition, statement
+from .views import audit, edition, follow_up, round, search, statement
 
 
 class LanguageConverter(StringConverter):
@@ -34,6 +34,16 @@ urlpatterns = [
     path("audit/", audit.audit, name="audit"),
     path("audit/<slug:what>/", audit.audit_read, name="audit_read"),
     path("audit/<slug:what>.<slug:kind>", audit.audit_export, name="audit_export"),
+    path("follow-ups/", follow_up.follow_up_list, name="follow_ups"),
+    path("follow-ups/new/", follow_up.follow_up_new, name="follow_up_new"),
+    path("follow-ups/<int:pk>/", follow_up.follow_up, name="follow_up"),
+    path("follow-ups/<int:pk>/close/", follow_up.follow_up_close, name="follow_up_close"),
+    path("round/", round.round_list, name="round_list"),
+    path("round/<int:number>/", round.round_detail, name="round_detail"),
+    path("round/line/<int:number>/still-right/", round.round_still_right, name="round_still_right"),
+    path("round/line/<int:number>/changed/", round.round_changed, name="round_changed"),
+    path("round/line/<int:number>/not-mine/", round.round_not_mine, name="round_not_mine"),
+    path("search/", search.search, name="search"),
     path("sitemap.xml", sitemap, {"sitemaps": {"statement": StatementSitemap}}, name="sitemap"),
     path("robots.txt", robots, name="robots"),
 ]

@@ -188,3 +188,33 @@ class CollectionPointFactory(factory.django.DjangoModelFactory):
 
     code = factory.Sequence(lambda n: f"point-{n}")
     name = {"da": "Formular", "en": "Form"}
+
+
+class RoundFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Round
+
+    reach = "all"
+    due_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=14))
+    started_by = factory.SubFactory(UserFactory)
+    started_at = factory.LazyFunction(timezone.now)
+
+
+class ConfirmationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Confirmation
+
+    round = factory.SubFactory(RoundFactory)
+    activity = factory.SubFactory(ActivityFactory)
+    owner = factory.SubFactory(UserFactory)
+
+
+class SuggestionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Suggestion
+
+    confirmation = factory.SubFactory(
+        ConfirmationFactory, answer="changed", answered_at=factory.LazyFunction(timezone.now)
+    )
+    part = "note"
+    value = {"text": "We use another system now."}

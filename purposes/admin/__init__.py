@@ -10,5 +10,6 @@ from . import (  # noqa: F401  each registers its models
     proposals,
     purposes,
     recipients,
+    rounds,
     stops,
 )

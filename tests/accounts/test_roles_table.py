@@ -33,7 +33,15 @@ SAMPLES = {
 
 
 # Addresses that take POST only.
-POSTED = frozenset(f"admin:purposes_proposal_{verb}" for verb in ("approve", "reject", "withdraw", "advise"))
+POSTED = frozenset(
+    {
+        *(f"admin:purposes_proposal_{verb}" for verb in ("approve", "reject", "withdraw", "advise")),
+        *(f"admin:purposes_round_{verb}" for verb in ("remind", "close")),
+        "admin:purposes_confirmation_assign",
+        *(f"admin:purposes_suggestion_{verb}" for verb in ("accept", "refuse")),
+        "round_still_right",
+    }
+)
 
 
 @pytest.fixture
