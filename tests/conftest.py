@@ -7,3 +7,4 @@ from tests.roles import (  # noqa: F401
     django_db_setup,
     flush_lifts_triggers,
 )
+from tests.shared import published_starter, quick_argon2  # noqa: F401

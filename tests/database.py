@@ -1,7 +1,8 @@
 """The database of the tests: a pytest plugin that starts it before pytest-django reads the settings.
 
-With DATABASE_URL and DATABASE_OWNER_URL set, the tests use that server instead; its owner needs CREATEDB and
-membership of the application's role.
+One server serves the whole run: the workers of pytest-xdist inherit its address from the process that starts them, and
+each makes a test database of its own there. With DATABASE_URL and DATABASE_OWNER_URL set, the tests use that server
+instead; its owner needs CREATEDB and membership of the application's role.
 """
 
 import os
@@ -39,6 +40,13 @@ def start(folder: Path) -> Holding:
     os.environ["DATABASE_URL"] = holding.application_url
     os.environ["DATABASE_OWNER_URL"] = holding.owner_url
     return holding
+
+
+@pytest.hookimpl(tryfirst=True, optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """Run named files and tests in this process, as a debugger likes it; the whole suite on every core."""
+    named = config.args_source is pytest.Config.ArgsSource.ARGS
+    return 0 if named else None
 
 
 @pytest.hookimpl(trylast=True)

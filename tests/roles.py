@@ -20,7 +20,7 @@ from gdpr_registry import grants
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> Iterator[None]:
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix) -> Iterator[None]:
     """Make, migrate and drop the test database as the owner: only the connection changes, not the settings."""
     before = connection.settings_dict
     connection.settings_dict = grants.owner_settings(before)
@@ -81,40 +81,40 @@ def app_connection(django_db_setup) -> Generator[psycopg.Connection]:
 
 @pytest.fixture(autouse=True, scope="session")
 def flush_lifts_triggers() -> Iterator[None]:
-    """Let the flush after a `transaction=True` test empty frozen tables too, as owner."""
+    """Let what a `transaction=True` test leaves in frozen tables go too."""
     flush = TransactionTestCase._fixture_teardown
-
-    def flush_as_owner(test: TransactionTestCase) -> None:
-        empty_all_tables(lambda: flush(test))
-
-    TransactionTestCase._fixture_teardown = flush_as_owner
+    TransactionTestCase._fixture_teardown = lambda test: empty_tables()
     yield
     TransactionTestCase._fixture_teardown = flush
 
 
-def empty_all_tables(flush: Callable[[], object]) -> None:
-    """Run `flush` as owner while no trigger refuses TRUNCATE."""
-    with grants.as_owner(), truncate_triggers_lifted():
-        flush()
-
-
-TRUNCATE_TRIGGERS = """
+# `migrate` fills these; no test changes them.
+FILLED_BY_MIGRATE = {"django_content_type", "auth_permission"}
+TRIGGERS = """
     SELECT tgrelid::regclass::text, tgname, tgenabled FROM pg_trigger
-    WHERE NOT tgisinternal AND tgenabled <> 'D' AND tgtype & 32 <> 0
+    WHERE NOT tgisinternal AND tgenabled <> 'D' AND tgrelid = ANY(%s::regclass[])
 """
 ENABLE = {"O": "ENABLE", "A": "ENABLE ALWAYS", "R": "ENABLE REPLICA"}
 
 
-@contextmanager
-def truncate_triggers_lifted() -> Iterator[None]:
-    with connection.cursor() as cursor:
-        cursor.execute(TRUNCATE_TRIGGERS)
+def empty_tables() -> None:
+    """Delete every row, as owner and past all triggers; to TRUNCATE a hundred tables takes ten times as long."""
+    with grants.as_owner(), transaction.atomic(), connection.cursor() as cursor:
+        tables = [connection.ops.quote_name(table) for table in tables_with_rows(cursor)]
+        cursor.execute(TRIGGERS, [tables])
         triggers = cursor.fetchall()
         for table, trigger, _ in triggers:
             cursor.execute(f'ALTER TABLE {table} DISABLE TRIGGER "{trigger}"')
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            for table, trigger, enabled in triggers:
-                cursor.execute(f'ALTER TABLE {table} {ENABLE[enabled]} TRIGGER "{trigger}"')
+        for table in tables:
+            cursor.execute(f"DELETE FROM {table}")
+        # Foreign keys are checked at the end, when all rows are gone; triggers cannot come back before.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for table, trigger, enabled in triggers:
+            cursor.execute(f'ALTER TABLE {table} {ENABLE[enabled]} TRIGGER "{trigger}"')
+
+
+def tables_with_rows(cursor) -> list[str]:
+    tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False))
+    asked = [f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM \"{table}\")" for table in tables - FILLED_BY_MIGRATE]
+    cursor.execute(" UNION ALL ".join(asked))
+    return [table for (table,) in cursor.fetchall()]

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.utils import timezone
 
 from gdpr_registry.accounts import actions
@@ -11,14 +10,6 @@ from gdpr_registry.accounts.roles import MUST_EXPIRE, Role
 from gdpr_registry.models import AccessEntry, User
 
 PASSWORD = "a long walk in the woods"
-
-
-@pytest.fixture(autouse=True)
-def quick_argon2(monkeypatch):
-    """Keep the algorithm, spare the minutes."""
-    monkeypatch.setattr(Argon2PasswordHasher, "time_cost", 1)
-    monkeypatch.setattr(Argon2PasswordHasher, "memory_cost", 8)
-    monkeypatch.setattr(Argon2PasswordHasher, "parallelism", 1)
 
 
 @pytest.fixture

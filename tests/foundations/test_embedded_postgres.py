@@ -60,7 +60,7 @@ class Command:
 
     def end(self) -> None:
         self.process.stdin.close()
-        self.process.wait(30)
+        self.process.wait(120)
         self.process.stdout.close()
 
     def kill(self) -> None:
@@ -130,9 +130,9 @@ class Trial:
 
 
 def wait_until(condition) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 120
     while not condition():
-        assert time.monotonic() < deadline, "it did not happen within 20 seconds"
+        assert time.monotonic() < deadline, "it did not happen within two minutes"
         time.sleep(0.02)
 
 
@@ -336,7 +336,7 @@ def manage(data: Path, account: Account | None = None, **environ: str) -> subpro
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=300,
         **account.popen_options(),
     )
 

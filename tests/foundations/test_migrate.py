@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection
 
 from gdpr_registry import grants
 from gdpr_registry.models import AccessCount
-from tests.roles import empty_all_tables
+from tests.roles import empty_tables
 
 pytestmark = pytest.mark.django_db
 
@@ -78,7 +78,7 @@ def test_a_flush_empties_frozen_tables_and_leaves_them_frozen():
     AccessCount.objects.create(day=date(2026, 1, 1), action="try.count", count=1)
     with connection.cursor() as cursor:
         before = role_of(cursor)
-        empty_all_tables(lambda: call_command("flush", interactive=False, verbosity=0))
+        empty_tables()
         assert role_of(cursor) == before
         assert not AccessCount.objects.exists()
         with grants.as_owner(), pytest.raises(DatabaseError, match="accesscount"):

@@ -91,7 +91,7 @@ def worker_process(*options: str) -> subprocess.Popen:
     return subprocess.Popen(command, cwd=django_settings.BASE_DIR, env=environment)
 
 
-def wait_until(holds, seconds=20):
+def wait_until(holds, seconds=120):
     end = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < end, "waited in vain"
@@ -153,7 +153,7 @@ def test_no_mail_server_at_all_loses_nothing(server, settings):
 
 @pytest.mark.parametrize(("step", "times"), [("before_answer", 1), ("after_answer", 2)])
 def test_a_worker_killed_in_the_middle_loses_nothing_and_repeats_at_most_once(server, step, times):
-    """Killed before the server took it, a mail leaves once; after, and before that was kept, twice with the same Message-ID."""
+    """Killed before the server took it, a mail leaves once; after, and before that was kept, twice under one Message-ID."""
     mail = write()
     process = worker_process("--once")
 
@@ -165,7 +165,7 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_repeats_at_most_once(se
     if step == "before_answer":
         server.data_answer = "451 Nobody hears this"
     setattr(server, step, kill)
-    assert process.wait(timeout=30) == -signal.SIGKILL
+    assert process.wait(timeout=120) == -signal.SIGKILL
     mail.refresh_from_db()
     assert mail.sent_at is None
 
@@ -201,7 +201,7 @@ def test_the_worker_sends_what_comes_and_stops_when_told(server, monkeypatch):
     second = write(2)
     wait_until(lambda: server.taken == [first.message_id, second.message_id])
     process.terminate()
-    assert process.wait(timeout=10) == 0
+    assert process.wait(timeout=120) == 0
 
 
 def test_a_worker_outlives_a_database_that_is_away_for_a_while(server, monkeypatch, capsys):

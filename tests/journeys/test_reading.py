@@ -5,14 +5,8 @@ import re
 import pytest
 
 from purposes.document import load_public
-from tests.purposes.documents import publish_starter
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def statement(db):
-    publish_starter()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_starter")]
 
 
 def links(page) -> list[str]:

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from purposes import blockers, models, starter
 from purposes import document as d
-from purposes import models, starter
 from purposes.actions import approve, approve_assessment, propose
 from tests.factories import UserFactory
 
@@ -244,4 +244,5 @@ def publish_starter() -> models.Edition:
     starter.load(controller_name=None, by=writer, demo=True)
     for assessment in models.Assessment.objects.all():
         approve_assessment(assessment=assessment, by=approver)
+    assert blockers.blocking(blockers.blockers()) == []
     return approve(proposal=propose(by=writer, reason="The first edition."), by=approver)

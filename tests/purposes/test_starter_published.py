@@ -4,22 +4,13 @@ from html.parser import HTMLParser
 
 import pytest
 
-from purposes import blockers, editions, models, starter
-from purposes.actions import approve, approve_assessment, propose
-from tests.factories import UserFactory
+from purposes import editions, models
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def edition():
-    first, second = UserFactory(roles=["officer"]), UserFactory(roles=["officer"])
-    starter.load(controller_name=None, by=first, demo=True)
-    for assessment in models.Assessment.objects.all():
-        approve_assessment(assessment=assessment, by=second)
-    assert blockers.blocking(blockers.blockers()) == []
-    proposal = propose(by=first, reason="The first edition.")
-    approve(proposal=proposal, by=second)
+def edition(published_starter):
     return editions.last()
 
 

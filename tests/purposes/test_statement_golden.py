@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from tests.purposes.documents import publish_starter
+from purposes import editions
 
 pytestmark = pytest.mark.django_db
 
@@ -78,8 +78,8 @@ def outline(page: str) -> list[str]:
 
 
 @pytest.fixture
-def edition():
-    return publish_starter()
+def edition(published_starter):
+    return editions.last()
 
 
 def test_the_starter_register_yields_the_statement(client, edition):

@@ -1,4 +1,4 @@
-"""The databases of earlier finished states, migrated with today's code. Run with `uv run pytest -m slow tests/upgrade`."""
+"""The databases of earlier finished states, migrated with today's code: `uv run pytest -m slow tests/upgrade`."""
 
 import os
 import shutil
