@@ -153,7 +153,7 @@ def test_no_mail_server_at_all_loses_nothing(server, settings):
 
 @pytest.mark.parametrize(("step", "times"), [("before_answer", 1), ("after_answer", 2)])
 def test_a_worker_killed_in_the_middle_loses_nothing_and_repeats_at_most_once(server, step, times):
-    """Killed before the server took it, a mail leaves once; after, and before that was kept, twice under one Message-ID."""
+    """Killed before the server took it, a mail leaves once; after, twice under one Message-ID."""
     mail = write()
     process = worker_process("--once")
 
