@@ -68,21 +68,21 @@ def suggestions(reader: Any) -> Iterator[DeskItem]:
     """What owners suggested and no officer has decided."""
     if not reader.has_perm("purposes.run_round"):
         return
-    rounds: Any = Round.objects.open().with_progress()
+    # A closed round may hold suggestions that nobody has decided.
+    rounds: Any = Round.objects.with_progress().filter(undecided__gt=0)
     for asked in rounds:
-        if asked.undecided:
-            sentence = ngettext(
-                "%(count)d suggestion of the owners waits for you in the %(round)s.",
-                "%(count)d suggestions of the owners wait for you in the %(round)s.",
-                asked.undecided,
-            )
-            yield DeskItem(
-                Weight.SHOULD,
-                _("Round"),
-                sentence % {"count": asked.undecided, "round": asked},
-                "is-waiting",
-                reverse("admin:purposes_round_change", args=[asked.pk]),
-            )
+        sentence = ngettext(
+            "%(count)d suggestion of the owners waits for you in the %(round)s.",
+            "%(count)d suggestions of the owners wait for you in the %(round)s.",
+            asked.undecided,
+        )
+        yield DeskItem(
+            Weight.SHOULD,
+            _("Round"),
+            sentence % {"count": asked.undecided, "round": asked},
+            "is-waiting",
+            reverse("admin:purposes_round_change", args=[asked.pk]),
+        )
 
 
 def published(reader: Any) -> Iterator[DeskItem]:

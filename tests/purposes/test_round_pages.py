@@ -9,9 +9,12 @@ from django.urls import reverse
 from django.utils import translation
 
 from gdpr_registry import outbox
-from purposes import actions, days
+from gdpr_registry.models import OutgoingMail, User
+from purposes import actions, days, desk
+from purposes.compose import composition
 from purposes.models import Answer, Confirmation, Disclosure, Reach, Round
 from tests import factories
+from tests.purposes.register import edit, published, ready
 
 
 @pytest.fixture(autouse=True)
@@ -303,3 +306,79 @@ def test_the_page_of_mails_asks_as_many_queries_for_an_own_kind_of_row(as_office
             outbox.send(kind="accounts.notice", to="a@example.dk", context=words, by=None)
         counts.append(queries(as_officer, reverse("admin:gdpr_registry_outgoingmail_changelist")))
     assert counts[0] == counts[1]
+
+
+# --- On the desk ----------------------------------------------------------------------------------
+
+
+def sentences(reader) -> list[str]:
+    return [item.sentence for item in desk.items_for(reader)]
+
+
+def test_the_desk_names_mails_that_could_not_be_sent(officer, started):
+    OutgoingMail.objects.update(gave_up_at=started.started_at)
+    assert "1 mail could not be sent." in sentences(officer)
+
+
+def test_the_desk_names_lines_of_those_who_left(officer, owner, started):
+    owner.is_active, owner.deactivated_at = False, started.started_at
+    owner.save()
+    assert "1 line belongs to somebody who left." in sentences(officer)
+
+
+def test_the_desk_names_what_the_reader_is_asked_about(officer):
+    line_of(officer)
+    actions.start_round(by=officer, reach=Reach.ALL, due_on=days.today())
+    assert "1 line of yours waits for your answer." in sentences(officer)
+
+
+def test_undecided_suggestions_stay_on_the_desk_when_the_round_is_closed(officer, started):
+    answer_all(started)
+    actions.close_round(round=started, by=officer)
+    assert any(sentence.startswith("1 suggestion of the owners") for sentence in sentences(officer))
+
+
+def test_a_mail_that_was_given_up_is_tried_again_from_the_list(as_officer, started):
+    OutgoingMail.objects.update(gave_up_at=started.started_at)
+    url = reverse("admin:gdpr_registry_outgoingmail_changelist")
+    assert "given up" in page(as_officer, "admin:gdpr_registry_outgoingmail_changelist")
+    chosen = OutgoingMail.objects.values_list("pk", flat=True)
+    as_officer.post(url, {"action": "try_again", "_selected_action": list(chosen)})
+    assert OutgoingMail.objects.waiting().count() == 1
+
+
+# --- Told of proposals and wording -----------------------------------------------------------------
+
+
+def test_officers_and_the_data_protection_officer_are_told_of_a_proposal_and_its_proposer_of_the_decision(db):
+    """R-012: the others are told."""
+    register = ready()
+    adviser = factories.UserFactory(roles=["data_protection_officer"])
+    factories.UserFactory(roles=["staff"])
+    proposal = actions.propose(by=register.writer, reason="First words")
+    waits = OutgoingMail.objects.filter(kind="proposals.wait")
+    others = User.objects.with_role("officer").exclude(pk=register.writer.pk)
+    assert {mail.to for mail in waits} == {adviser.email, *(one.email for one in others)}
+
+    actions.approve(proposal=proposal, by=others.first())
+
+    assert [mail.to for mail in OutgoingMail.objects.filter(kind="proposals.decided")] == [register.writer.email]
+    for mail in OutgoingMail.objects.all():
+        assert "First words" in outbox.compose(mail).text or mail.kind == "proposals.decided"
+
+
+def test_the_others_are_told_of_an_edition_of_wording_only(db):
+    """R-012."""
+    register = published()
+    OutgoingMail.objects.all().delete()
+    edit(register.writer, register.support, covers={"da": "Nye ord", "en": "New words"})
+    (change,) = composition().changes
+    proposal = actions.propose(
+        by=register.writer, reason="Clearer", wording_only=[change.key], wording_reason="Same meaning"
+    )
+    actions.approve(proposal=proposal, by=register.writer)
+
+    told = OutgoingMail.objects.filter(kind="editions.wording_published")
+    others = User.objects.with_role("officer").exclude(pk=register.writer.pk)
+    assert {mail.to for mail in told} == {one.email for one in others}
+    assert "Same meaning" in outbox.compose(told.first()).text
