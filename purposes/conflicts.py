@@ -141,7 +141,7 @@ def _as_sent(bound: forms.Field, value: Any) -> Any:
 def _put(data: QueryDict, name: str, bound: forms.Field, value: Any) -> None:
     """Write the value into the data of a page under the names that its widget reads."""
     widget: Any = bound.widget
-    if isinstance(widget, forms.MultiWidget):
+    if isinstance(bound.widget, forms.MultiWidget):
         for suffix, part in zip(widget.widgets_names, widget.decompress(value), strict=True):
             data[name + suffix] = part or ""
     elif isinstance(widget, forms.CheckboxInput):

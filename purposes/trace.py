@@ -65,6 +65,8 @@ class Entry:
     what: str
     reason: str
     fields: list[FieldChange]
+    #: Of several entries at the same instant only the newest is a state that somebody saved.
+    is_last: bool = False
 
 
 def trace_of(row: models.Model) -> list[Entry]:
@@ -78,10 +80,17 @@ def in_words(changes: Iterable[history.Change], *, parent: models.Model | None =
     """The changes, newest first, with names for what the columns hold as numbers: one query per model named."""
     newest_first = list(changes)[::-1]
     names = _names(newest_first)
-    return [_entry(change, names, parent) for change in newest_first]
+    seen: set[datetime] = set()
+    return [_entry(change, names, parent, _first(change.at, seen)) for change in newest_first]
 
 
-def _entry(change: history.Change, names: Names, parent: models.Model | None) -> Entry:
+def _first(moment: datetime, seen: set[datetime]) -> bool:
+    is_first = moment not in seen
+    seen.add(moment)
+    return is_first
+
+
+def _entry(change: history.Change, names: Names, parent: models.Model | None, is_last: bool) -> Entry:
     actions = {"insert": _("added"), "update": _("changed"), "delete": _("deleted")}
     return Entry(
         at=change.at,
@@ -90,6 +99,7 @@ def _entry(change: history.Change, names: Names, parent: models.Model | None) ->
         what=_what(change, names, parent),
         reason=change.reason,
         fields=list(_fields(change, names, parent)),
+        is_last=is_last,
     )
 
 

@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
 from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -22,6 +23,7 @@ from .. import conflicts, states
 from ..desk import PARTIES, PROPOSALS, PURPOSES, RECORD
 from ..forms import DayInput, RegisterForm, RegisterFormSet
 from ..trace import trace_of
+from ..views import put_back
 
 __all__ = [
     "PARTIES",
@@ -139,11 +141,13 @@ class RegisterAdmin(PlainWidgets, Unlogged):
 
     def _take_up(self, request: HttpRequest, row: Any, found: conflicts.Conflict) -> None:
         """Into the page as sent goes what only the other one touched."""
-        data, before = request.POST.copy(), states.state_of_version(row, request.POST.get(conflicts.FIELD, ""))
+        pages: Any = self
+        data: Any = request.POST.copy()
+        before = states.state_of_version(row, request.POST.get(conflicts.FIELD, ""))
         form = self.get_form(request, row, change=True, fields=flatten_fieldsets(self.get_fieldsets(request, row)))
         sent = form(request.POST, instance=row)
         conflicts.merge(found, sent, form(instance=row), conflicts.columns_before(before, sent), data)
-        for formset in self._create_formsets(request, row, change=True)[0]:
+        for formset in pages._create_formsets(request, row, change=True)[0]:
             saved = {part.instance.pk: part for part in type(formset)(instance=row, prefix=formset.prefix).forms}
             for part in formset.initial_forms:
                 conflicts.merge_part(found, part, saved.get(part.instance.pk), before, data)
@@ -162,6 +166,19 @@ class RegisterAdmin(PlainWidgets, Unlogged):
             context.update(title=str(obj), subtitle="")
         return super().render_change_form(request, context, *args, **kwargs)
 
+    def get_urls(self) -> list[URLPattern]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_put_back"
+        return [path("<int:pk>/put-back/", self.admin_site.admin_view(self.put_back), name=name), *super().get_urls()]
+
+    def put_back(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The page on which the row is put back to how it stood."""
+        row = self.get_object(request, str(pk))
+        if row is None:
+            raise Http404
+        if not self.has_change_permission(request, row):
+            raise PermissionDenied
+        return put_back.put_back(request, row)
+
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -177,12 +194,16 @@ class RegisterAdmin(PlainWidgets, Unlogged):
             "opts": self.opts,
             "module_name": self.opts.verbose_name_plural,
             "page": Paginator(trace_of(obj), 50).get_page(request.GET.get("page")),
+            "may_put_back": self.has_change_permission(request, obj) and hasattr(obj, "pgh_event_model"),
         }
         return TemplateResponse(request, self.object_history_template, context)
 
 
 class ReadOnlyAdmin(RegisterAdmin):
     """Rows that a page shows and nobody edits: frozen ones, and those that only a transition changes."""
+
+    def get_urls(self) -> list[URLPattern]:
+        return [url for url in super().get_urls() if not (url.name or "").endswith("_put_back")]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

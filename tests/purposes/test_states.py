@@ -59,6 +59,6 @@ def test_a_row_is_read_as_it_stood_in_a_version_and_at_a_moment():
     purpose.save()
     task.delete()
     assert states.state_of_version(purpose, before)[models.Purpose][purpose.pk]["letter"] == "a"
-    assert list(states.state_of_version(purpose, before)[models.Task].values())[0]["code"] == task.code
+    assert next(iter(states.state_of_version(purpose, before)[models.Task].values()))["code"] == task.code
     assert states.state_now(purpose)[models.Task] == {}
     assert states.state_at(purpose, timezone.now())[models.Purpose][purpose.pk]["letter"] == "b"

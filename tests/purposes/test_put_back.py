@@ -1,0 +1,122 @@
+"""A row put back to how it stood: a new traced change, or a refusal in a sentence."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from gdpr_registry import history
+from purposes import models
+from purposes.actions import put_back
+from purposes.exceptions import RegisterError
+from tests import factories
+from tests.purposes.register import edit
+
+# Each save is a transaction of its own, as in life: history keeps the instant of the transaction.
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def officer():
+    return factories.UserFactory(name="Otto Officer", roles=["officer"])
+
+
+def last_moment(row):
+    return history.of(row, parts=True)[-1].at
+
+
+def test_a_row_is_put_back_as_a_new_change_with_its_reason(officer):
+    """R-011: nothing of history is undone."""
+    purpose = factories.PurposeFactory(letter="a")
+    then = last_moment(purpose)
+    edit(officer, purpose, letter="b")
+    put_back(row=purpose, at=then, by=officer, reason="The letter was right.")
+    purpose.refresh_from_db()
+    newest = history.of(purpose)[-1]
+    assert purpose.letter == "a"
+    assert (newest.by, newest.reason, newest.difference) == (officer, "The letter was right.", {"letter": ("b", "a")})
+
+
+def test_the_parts_come_back_with_the_row_and_what_was_added_goes(officer):
+    cell = factories.CellFactory()
+    limit = factories.TimeLimitFactory(activity=cell.activity)
+    cell.time_limits.add(limit, through_defaults={"activity": cell.activity})
+    cell.recipients.add(factories.RecipientFactory())
+    then = last_moment(cell.activity)
+    cell.activity.cells.all().delete()
+    limit.delete()
+    factories.CellFactory(activity=cell.activity)
+    put_back(row=cell.activity, at=then, by=officer, reason="Deleted by mistake.")
+    assert [again.pk for again in cell.activity.cells.all()] == [cell.pk]
+    again = cell.activity.cells.get()
+    assert [limit.code for limit in again.time_limits.all()] == [limit.code]
+    assert again.recipients.count() == 1
+
+
+def test_without_its_parts_only_the_row_itself_is_put_back(officer):
+    task = factories.TaskFactory()
+    purpose = task.purpose
+    then = last_moment(purpose)
+    edit(officer, purpose, letter="b")
+    task.delete()
+    put_back(row=purpose, at=then, by=officer, reason="The letter only.", parts=False)
+    purpose.refresh_from_db()
+    assert purpose.letter == ""
+    assert not purpose.tasks.exists()
+
+
+def test_what_a_constraint_forbids_is_refused_in_its_sentence_and_nothing_is_changed(officer):
+    purpose = factories.PurposeFactory(letter="a")
+    then = last_moment(purpose)
+    edit(officer, purpose, letter="b")
+    factories.PurposeFactory(category=purpose.category, letter="a")
+    with pytest.raises(RegisterError, match="Another purpose of this group has the letter already"):
+        put_back(row=purpose, at=then, by=officer, reason="Back.")
+    purpose.refresh_from_db()
+    assert purpose.letter == "b"
+
+
+def test_a_row_that_named_something_now_gone_is_refused(officer):
+    recipient, activity = factories.RecipientFactory(), factories.ActivityFactory()
+    models.Transfer.objects.create(activity=activity, recipient=recipient, destination="US")
+    then = last_moment(activity)
+    activity.transfers.all().delete()
+    recipient.delete()
+    with pytest.raises(RegisterError, match="no longer in the register"):
+        put_back(row=activity, at=then, by=officer, reason="Back.")
+    assert not activity.transfers.exists()
+
+
+def test_a_row_that_stands_so_already_and_a_missing_reason_are_refused(officer):
+    purpose = factories.PurposeFactory()
+    for reason, sentence in (("Back.", "stands like this already"), (" ", "Write why")):
+        with pytest.raises(RegisterError, match=sentence):
+            put_back(row=purpose, at=last_moment(purpose), by=officer, reason=reason)
+
+
+def test_the_history_offers_it_and_the_page_shows_what_would_change(officer):
+    purpose = factories.PurposeFactory(name={"da": "at sælge", "en": "to sell"})
+    edit(officer, purpose, name={"da": "at sælge", "en": "to sell more"})
+    door = Client(headers={"accept-language": "en"})
+    door.force_login(officer)
+    page = door.get(reverse("admin:purposes_purpose_history", args=[purpose.pk])).content.decode()
+    url = page.split(reverse("admin:purposes_purpose_put_back", args=[purpose.pk]))[1].split('"')[0]
+    url = reverse("admin:purposes_purpose_put_back", args=[purpose.pk]) + url
+    shown = door.get(url)
+    assert [(f.before, f.after) for entry in shown.context["entries"] for f in entry.fields] == [
+        ("to sell more", "to sell")
+    ]
+    assert door.post(url, {"reason": ""}).status_code == 422
+    answer = door.post(url, {"reason": "The old words were right.", "parts": "on"})
+    assert answer.url == reverse("admin:purposes_purpose_history", args=[purpose.pk])
+    purpose.refresh_from_db()
+    assert purpose.name["en"] == "to sell"
+    reader = Client()
+    reader.force_login(factories.UserFactory(roles=["auditor"]))
+    assert reader.get(url).status_code == 403
