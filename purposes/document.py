@@ -142,6 +142,10 @@ class PublicPurpose(Part, frozen=True):
     transfers: list[PublicTransfer]
     #: Whether its tasks are direct marketing, to which a no is absolute (GDPR Art. 21(2)): "", "some" or "all".
     direct_marketing: str = ""
+    #: What obliges the person to give the data, and what follows if they do not (GDPR Art. 13(2)(e)); empty: nothing.
+    duty_to_provide: Text = {}
+    #: How a machine alone decides, and what that means for the person (GDPR Art. 13(2)(f), 22); empty: it does not.
+    automated_decisions: Text = {}
 
 
 class ConsentWording(Part, frozen=True):

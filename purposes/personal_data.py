@@ -79,6 +79,7 @@ nothing_personal(
     "id code in_work to_confirm review_on category letter position name description covers does_not_cover "
     "controller joint_arrangement primary_basis statute contract_party revision is_on in_statement_list "
     "processing_since when_refused offered_to_children conditional_on condition_answered_by "
+    "duty_to_provide automated_decisions "
     "condition_reason",
 )
 declare(models.Purpose, owner=WORK_CONTACT, owner_title=WORK_CONTACT)

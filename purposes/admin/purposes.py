@@ -156,6 +156,16 @@ class PurposeAdmin(RegisterAdmin):
                 "fields": ["when_refused", "conditional_on", "condition_answered_by", "condition_reason"],
             },
         ),
+        (
+            _("What else the person is told"),
+            {
+                "description": explained(
+                    _("Leave empty what does not apply: the statement then says that there is none of it."),
+                    _("GDPR Art. 13(2)(e) and (f), 22."),
+                ),
+                "fields": ["duty_to_provide", "automated_decisions"],
+            },
+        ),
         WORK,
     ]
 

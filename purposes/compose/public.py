@@ -108,6 +108,8 @@ def purpose(draft: Draft, row: Purpose) -> PublicPurpose:
         in_statement_list=row.in_statement_list,
         when_refused=text(row.when_refused),
         conditional_on=text(row.conditional_on),
+        duty_to_provide=text(row.duty_to_provide),
+        automated_decisions=text(row.automated_decisions),
         offered_to_children=row.offered_to_children,
         data=[],
         transfers=[],

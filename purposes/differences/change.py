@@ -44,9 +44,20 @@ CARE_FIELDS = frozenset(
     }
 )
 
-#: Texts that are a basis, a transfer or a time limit in words: never of wording only.
+#: Texts that are a basis, a duty, a transfer or a time limit in words: never of wording only.
 ALWAYS_MATERIAL = frozenset(
-    {"statute", "contract_party", "reach", "conditional_on", "counted_from", "condition", "safeguards", "national_rule"}
+    {
+        "statute",
+        "contract_party",
+        "reach",
+        "conditional_on",
+        "duty_to_provide",
+        "automated_decisions",
+        "counted_from",
+        "condition",
+        "safeguards",
+        "national_rule",
+    }
 )
 
 #: Fields of a purpose or a consent wording that do not change what people agreed to or were told.

@@ -99,6 +99,24 @@ class Purpose(Line):
         blank=True,
     )
     condition_reason = models.TextField(_("why the condition is accepted"), blank=True)
+    duty_to_provide = TranslatedField(
+        _("duty to give data"),
+        blank=True,
+        multiline=True,
+        help_text=_(
+            "Where a law or a contract asks the person for the data: which one, and what follows if they do not give "
+            "them. Empty: nothing obliges them."
+        ),
+    )
+    automated_decisions = TranslatedField(
+        _("decisions by a machine alone"),
+        blank=True,
+        multiline=True,
+        help_text=_(
+            "Where a machine alone decides something of legal or similar weight: how it decides, and what that means "
+            "for the person. Empty: there is no such decision."
+        ),
+    )
 
     class Meta(Line.Meta):
         verbose_name = _("purpose")

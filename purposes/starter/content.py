@@ -102,6 +102,8 @@ class Purpose(Part):
     to_confirm: str = ""
     statute: Text | None = None
     conditional_on: Text | None = None
+    duty_to_provide: Text | None = None
+    automated_decisions: Text | None = None
     task: list[Task] = []
     secondary: list[Secondary] = []
 

@@ -151,6 +151,8 @@ class PurposeSection:
     transfers: tuple[TransferRow, ...]
     when_refused: Words
     conditional_on: Words
+    duty_to_provide: Words
+    automated_decisions: Words
     asked: Words
     direct_marketing: str
 
@@ -187,6 +189,8 @@ class PurposeSection:
             transfers=tuple(TransferRow.of(row, codes) for row in purpose.transfers),
             when_refused=codes.say(purpose.when_refused),
             conditional_on=codes.say(purpose.conditional_on),
+            duty_to_provide=codes.say(purpose.duty_to_provide),
+            automated_decisions=codes.say(purpose.automated_decisions),
             asked=codes.say(codes.wordings.get(purpose.code, {})),
             direct_marketing=purpose.direct_marketing,
         )
@@ -308,13 +312,18 @@ class Rights:
     marketing: tuple[Section, ...]
     withdrawable: tuple[Section, ...]
     duties: tuple[tuple[Section, PurposeSection], ...]
+    obliging: tuple[tuple[Section, PurposeSection], ...]
+    automated: tuple[tuple[Section, PurposeSection], ...]
 
     @classmethod
     def of(cls, sections: Iterable[Section]) -> Rights:
         told = tuple(sections)
+        everything = [(section, purpose) for section in told for purpose in (*section.purposes, *section.duties)]
         return cls(
             general=tuple(section for section in told if section.objectable),
             marketing=tuple(section for section in told if section.marketing),
             withdrawable=tuple(section for section in told if section.withdrawable),
             duties=tuple((section, duty) for section in told for duty in section.duties),
+            obliging=tuple(pair for pair in everything if pair[1].duty_to_provide),
+            automated=tuple(pair for pair in everything if pair[1].automated_decisions),
         )

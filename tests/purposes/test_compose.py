@@ -31,6 +31,17 @@ def test_the_whole_register_is_in_the_document():
     assert document.public.publisher == "nordlys"
 
 
+def test_what_obliges_people_and_how_a_machine_decides_are_in_the_public_part():
+    """GDPR Art. 13(2)(e) and (f); empty where the statement's own sentence holds: nothing does."""
+    rows = ready()
+    law, model = both("Loven.", "The law."), both("En model.", "A model.")
+    edit(rows.writer, rows.support, duty_to_provide=law, automated_decisions=model)
+    purposes = {purpose.code: purpose for purpose in compose().public.purposes}
+    assert purposes["customers.d"].duty_to_provide == {"da": "Loven.", "en": "The law."}
+    assert purposes["customers.d"].automated_decisions == {"da": "En model.", "en": "A model."}
+    assert purposes["visitors.access"].duty_to_provide == purposes["visitors.access"].automated_decisions == {}
+
+
 def test_equal_drafts_have_equal_bytes():
     ready()
     assert compose().public_bytes == compose().public_bytes

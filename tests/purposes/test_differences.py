@@ -101,6 +101,8 @@ def test_a_row_that_came_is_one_change():
         ("public", "purposes", 0, "data", 0, "recipient_categories"),
         ("public", "purposes", 0, "data", 0, "limits", 0, "counted_from"),
         ("public", "purposes", 0, "statute"),
+        ("public", "purposes", 0, "duty_to_provide"),
+        ("public", "purposes", 0, "automated_decisions"),
         ("public", "purposes", 0, "transfers", 0, "tool"),
         ("record", "recipients", 0, "name"),
         ("record", "activities", 0, "time_limits", 0, "duration"),

@@ -369,6 +369,15 @@ def test_applicants_are_told_plainly_what_a_no_means():
     assert conditional == ["applicants.evaluation"]
 
 
+def test_only_a_contract_of_ones_own_asks_for_data_and_no_machine_decides_alone():
+    """R-094: GDPR Art. 13(2)(e) and (f)."""
+    obliging = {code: purpose.duty_to_provide for code, purpose in purposes.items() if purpose.duty_to_provide}
+    assert list(obliging) == ["customers.a"]
+    assert "Uden dem bliver der ingen kontrakt" in obliging["customers.a"].da
+    assert "Without them there is no contract" in obliging["customers.a"].en
+    assert not [code for code, purpose in purposes.items() if purpose.automated_decisions]
+
+
 # --- the record -------------------------------------------------------------------------------
 
 

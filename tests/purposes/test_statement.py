@@ -94,6 +94,26 @@ def test_a_consent_to_part_of_a_purpose_can_be_withdrawn_too():
     assert [purpose.anchor for section in rights.withdrawable for purpose in section.withdrawable] == ["customers.i"]
 
 
+def test_the_purposes_that_oblige_or_decide_by_machine_are_named_under_the_rights():
+    """GDPR Art. 13(2)(e) and (f)."""
+    told = statement(
+        document(
+            purposes=[
+                purpose("customers.a", duty_to_provide=text("Loven kræver det.", "The law asks for it.")),
+                purpose("customers.b", automated_decisions=text("En model afgør det.", "A model decides.")),
+                purpose("customers.rights", in_statement_list=False, duty_to_provide=text("Det gør den.", "It does.")),
+            ]
+        ),
+        "en",
+    )
+    rights = told.rights()
+    assert [purpose.anchor for _section, purpose in rights.obliging] == ["customers.a", "customers.rights"]
+    assert [str(purpose.automated_decisions) for _section, purpose in rights.automated] == ["A model decides."]
+    prospects = told.rights(told.section("prospects"))
+    assert not prospects.obliging
+    assert not prospects.automated
+
+
 def test_marketing_is_named_where_a_no_is_absolute():
     """R-056: GDPR Art. 21(2) and (3)."""
     rights = statement(document(), "en").rights()

@@ -155,6 +155,33 @@ def test_all_rights_are_told(client, edition):
     assert "to do customers.rights" in words.split("What we keep to honour your rights", 1)[1]
 
 
+def test_where_nothing_obliges_and_no_machine_decides_the_statement_says_so(client, edition):
+    """R-094: GDPR Art. 13(2)(e) and (f)."""
+    words = plain(client.get("/en/"))
+    assert "No law and no contract obliges you to give us the data named here." in words
+    assert "No purpose of this statement is such a decision." in words
+
+
+def test_each_purpose_tells_what_obliges_people_and_how_a_machine_decides(client):
+    """R-094: GDPR Art. 13(2)(e) and (f), where a purpose differs from the others."""
+    obliging = purpose("customers.a", duty_to_provide=text("Loven kræver det.", "The accounting act asks for it."))
+    automated = purpose("customers.b", automated_decisions=text("En model afgør det.", "A model sets the price."))
+    publish(document(purposes=[obliging, automated, purpose("customers.c")]))
+    page = client.get("/en/").text
+    told = {code: page.split(f'id="{code}"', 1)[1].split("</details>", 1)[0] for code in ("customers.a", "customers.b")}
+    assert "The accounting act asks for it." in told["customers.a"]
+    assert "A model sets the price." in told["customers.b"]
+    assert "A model" not in told["customers.a"]
+    rights = page.split('id="rights"', 1)[1]
+    assert "No purpose of this statement is such a decision." not in rights
+    assert "No law and no contract obliges you" not in rights
+    assert "contest it" in rights
+    for code in told:
+        assert f'<a href="#{code}">' in rights
+    alone = plain(client.get("/en/prospects/"))
+    assert "No purpose of this statement is such a decision." in alone
+
+
 def test_nothing_asks_people_to_look_again(client, edition):
     """R-095: no page asks people to check for changes themselves."""
     words = plain(client.get("/en/")).lower()
