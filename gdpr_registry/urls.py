@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", set_language, name="set_language"),
     path("healthz", health, name="healthz"),
     path("demo/mails/", demo_mails, name="demo_mails"),
+    path("", include("subjects.urls")),
     path("", include("purposes.urls")),
 ]

@@ -12,7 +12,7 @@ from gdpr_registry import outbox
 from gdpr_registry.accounts.roles import Role
 from gdpr_registry.models import User
 
-from .models import Edition, Proposal, Round
+from .models import Edition, FollowUp, FollowUpAnswer, Proposal, Round
 
 
 def _of_round(context: dict[str, Any]) -> dict[str, Any]:
@@ -48,6 +48,27 @@ def _of_edition(context: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _of_follow_up(context: dict[str, Any]) -> dict[str, Any]:
+    found = FollowUp.objects.select_related("asked_by").get(pk=context["follow_up"])
+    return {
+        "name": User.objects.get(pk=context["reader"]).name,
+        "asker": found.asked_by,
+        "follow_up": found,
+        "due_on": formats.date_format(found.due_on) if found.due_on else "",
+        "link": link("follow_up", found.pk),
+    }
+
+
+def _of_answer(context: dict[str, Any]) -> dict[str, Any]:
+    found = FollowUpAnswer.objects.select_related("by", "follow_up").get(pk=context["answer"])
+    return {
+        "name": User.objects.get(pk=context["reader"]).name,
+        "writer": found.by,
+        "follow_up": found.follow_up,
+        "link": link("follow_up", found.follow_up_id),
+    }
+
+
 ROUND_ASKED = outbox.register("rounds.asked", sentence=_("asks an owner to confirm lines"), fill=_of_round)
 ROUND_REMINDED = outbox.register("rounds.reminded", sentence=_("reminds an owner of a round"), fill=_of_round)
 PROPOSAL_WAITS = outbox.register("proposals.wait", sentence=_("tells that a proposal waits"), fill=_of_proposal)
@@ -55,6 +76,8 @@ PROPOSAL_DECIDED = outbox.register("proposals.decided", sentence=_("tells a prop
 WORDING_PUBLISHED = outbox.register(
     "editions.wording_published", sentence=_("tells that an edition of wording only was published"), fill=_of_edition
 )
+FOLLOW_UP_ASKED = outbox.register("follow_ups.asked", sentence=_("puts a question to a colleague"), fill=_of_follow_up)
+FOLLOW_UP_ANSWERED = outbox.register("follow_ups.answered", sentence=_("tells of an answer"), fill=_of_answer)
 
 
 def link(name: str, *args: Any) -> str:
@@ -85,6 +108,19 @@ def tell_of_wording(edition: Edition) -> None:
     """Tell the other officers and the data protection officer what one officer published alone (R-012)."""
     for reader in _others(edition.published_by, Role.OFFICER, Role.DATA_PROTECTION_OFFICER):
         _tell(WORDING_PUBLISHED, reader, {"edition": edition.pk}, by=edition.published_by)
+
+
+def tell_that_one_is_asked(follow_up: FollowUp) -> None:
+    """Tell the colleague who is asked."""
+    _tell(FOLLOW_UP_ASKED, follow_up.to, {"follow_up": follow_up.pk}, by=follow_up.asked_by)
+
+
+def tell_of_an_answer(answer: FollowUpAnswer) -> None:
+    """Tell the other one of the two, while the account can sign in."""
+    follow_up = answer.follow_up
+    other = follow_up.to_id if answer.by_id == follow_up.asked_by_id else follow_up.asked_by_id
+    for reader in User.objects.usable().filter(pk=other):
+        _tell(FOLLOW_UP_ANSWERED, reader, {"answer": answer.pk}, by=answer.by)
 
 
 def _others(account: User, *roles: str) -> Iterable[User]:

@@ -112,3 +112,7 @@ declare(models.Confirmation, owner=WORK_CONTACT)
 # A suggestion of another owner names a colleague.
 nothing_personal(models.Suggestion, "id confirmation part code state decided_at refusal")
 declare(models.Suggestion, value=WORK_CONTACT, before=WORK_CONTACT, decided_by=OFFICER)
+nothing_personal(models.FollowUp, "id kind about_kind about_id about_label question due_on asked_at closed_at key")
+declare(models.FollowUp, to=OFFICER, asked_by=OFFICER)
+nothing_personal(models.FollowUpAnswer, "id follow_up text at key")
+declare(models.FollowUpAnswer, by=OFFICER)

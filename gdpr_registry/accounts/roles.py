@@ -27,10 +27,16 @@ class Role(TextChoices):
 ENTER_ADMIN = "admin.enter"
 MANAGE_ACCOUNTS = "accounts.manage"
 
-READ_REGISTER = frozenset({ENTER_ADMIN, "purposes.view_*", "purposes.export_record"})
+SEARCH = frozenset({"purposes.search"})
+READ_REGISTER = SEARCH | {ENTER_ADMIN, "purposes.view_*", "purposes.export_record"}
+READ_LOG = frozenset({"subjects.view_logentry", "subjects.export_log"})
+ASK_COLLEAGUE = frozenset({"purposes.ask_colleague"})
+RECORD_WORK = SEARCH | ASK_COLLEAGUE | {"subjects.record_entry"}
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     Role.OFFICER: READ_REGISTER
+    | READ_LOG
+    | RECORD_WORK
     | {
         "purposes.add_*",
         "purposes.change_*",
@@ -42,14 +48,18 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "purposes.approve_assessment",
         "purposes.stop_purpose",
         "purposes.run_round",
+        "purposes.import_register",
         "gdpr_registry.view_outgoingmail",
         "gdpr_registry.send_outgoingmail",
     },
-    Role.DATA_PROTECTION_OFFICER: READ_REGISTER | {"purposes.advise_on_edition", "gdpr_registry.view_accessentry"},
-    Role.STAFF: frozenset(),
-    Role.RECRUITER: frozenset(),
-    Role.RECEPTION: frozenset(),
-    Role.AUDITOR: READ_REGISTER | {"gdpr_registry.view_accessentry"},
+    Role.DATA_PROTECTION_OFFICER: READ_REGISTER
+    | READ_LOG
+    | ASK_COLLEAGUE
+    | {"purposes.advise_on_edition", "gdpr_registry.view_accessentry"},
+    Role.STAFF: RECORD_WORK,
+    Role.RECRUITER: RECORD_WORK,
+    Role.RECEPTION: RECORD_WORK,
+    Role.AUDITOR: READ_REGISTER | READ_LOG | ASK_COLLEAGUE | {"gdpr_registry.view_accessentry"},
     Role.TECHNICAL_ADMINISTRATOR: frozenset(
         {
             ENTER_ADMIN,
@@ -89,6 +99,11 @@ def allows(roles: Iterable[str], permission: str) -> bool:
     if any(matches(permission, REFUSED.get(role, ())) for role in held):
         return False
     return any(matches(permission, PERMISSIONS.get(role, ())) for role in held)
+
+
+def allows_roles(permission: str) -> list[str]:
+    """The roles that bring this permission."""
+    return [role for role, patterns in PERMISSIONS.items() if matches(permission, patterns)]
 
 
 def allows_any_of_app(roles: Iterable[str], app_label: str) -> bool:

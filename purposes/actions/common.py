@@ -21,6 +21,12 @@ def take_turn() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLICATION])
 
 
+def share_turn() -> None:
+    """Wait until no other transaction proposes, decides or stops, beside others who only read what is in force."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [PUBLICATION])
+
+
 def database_now() -> datetime:
     """The database's clock, which decides what is in force."""
     with connection.cursor() as cursor:

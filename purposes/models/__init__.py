@@ -9,6 +9,7 @@ from .consent_text import ConsentCompany, ConsentText
 from .controller import Controller, JointArrangement, JointController
 from .data_category import DataCategory, Sensitivity
 from .edition import Edition
+from .follow_up import FollowUp, FollowUpAnswer, FollowUpKind
 from .matrix import Cell, CellLimit, Disclosure, DurationUnit, TimeLimit
 from .measure import Measure
 from .proposal import Advice, Proposal, ProposalState
@@ -50,6 +51,9 @@ __all__ = [
     "DpiaScreening",
     "DurationUnit",
     "Edition",
+    "FollowUp",
+    "FollowUpAnswer",
+    "FollowUpKind",
     "JointArrangement",
     "JointController",
     "Measure",

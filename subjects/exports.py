@@ -1,0 +1,108 @@
+"""The log as a table: every entry as it was recorded, with what mended or corrected it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from purposes.dpv import LawfulBasis
+from purposes.exports.table import Column
+from purposes.exports.writers import Sheet, csv_rows, xlsx
+
+from .models import LogEntry
+from .querysets import LogEntryQuerySet
+from .shown import Words
+
+#: Rows that are read, and bytes that are given, at once.
+ROWS, PIECE = 1000, 1 << 16
+
+Row = tuple[LogEntry, Words]
+
+
+def _moment(value: datetime) -> str:
+    return timezone.localtime(value).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _entry(name: str) -> Callable[[Row], Any]:
+    return lambda row: getattr(row[0], name) or ""
+
+
+def _corrects(row: Row) -> str:
+    entry = row[0]
+    if not entry.corrects_id:
+        return ""
+    return str(_("mends a slip") if entry.is_mend else _("corrects"))
+
+
+def columns() -> list[Column]:
+    """The columns, in the order of the sheet."""
+    _t = gettext_lazy
+    return [
+        Column("number", _t("Number"), lambda row: row[0].pk, 10),
+        Column("when", _t("When"), lambda row: _moment(row[0].happened_at), 20),
+        Column("recorded_at", _t("Recorded at"), lambda row: _moment(row[0].recorded_at), 20),
+        Column("by", _t("Recorded by"), lambda row: str(row[0].by), 24),
+        Column("task", _t("Task"), lambda row: row[1].tasks_of(row[0]).name(row[0].task), 36),
+        Column("task_code", _t("Code of the task"), _entry("task"), 24),
+        Column("what", _t("What"), _entry("what"), 40),
+        Column("purpose", _t("Purpose"), lambda row: row[1].tasks_of(row[0]).purpose_name(row[0].purpose), 36),
+        Column("purpose_code", _t("Code of the purpose"), _entry("purpose"), 20),
+        Column("basis", _t("Lawful basis"), lambda row: _basis(row[0]), 28),
+        Column("edition", _t("Edition"), _entry("edition"), 10),
+        Column("people", _t("Number of people"), _entry("people_count"), 12),
+        Column("system", _t("System"), lambda row: _system(row), 24),
+        Column("note", _t("Note"), _entry("note"), 40),
+        Column("correction", _t("Correction"), _corrects, 16),
+        Column("corrects", _t("Of entry"), _entry("corrects_id"), 10),
+    ]
+
+
+def _basis(entry: LogEntry) -> str:
+    basis = LawfulBasis(entry.basis)
+    return f"{basis.label} ({basis.article})"
+
+
+def _system(row: Row) -> str:
+    return row[1].tasks_of(row[0]).systems.get(row[0].system, row[0].system)
+
+
+def rows(entries: LogEntryQuerySet, language: str) -> Iterator[Row]:
+    """The entries, oldest recording first, read some at a time."""
+    words = Words(language)
+    for entry in entries.select_related("by").order_by("pk").iterator(chunk_size=ROWS):
+        yield entry, words
+
+
+def as_csv(entries: LogEntryQuerySet, language: str) -> Iterator[bytes]:
+    """CSV in pieces, in this language whatever is active when a piece is taken."""
+    pieces = csv_rows(columns(), rows(entries, language))
+    while True:
+        with override(language):
+            piece = next(pieces, None)
+        if piece is None:
+            return
+        yield piece
+
+
+def as_xlsx(entries: LogEntryQuerySet, language: str) -> Iterator[bytes]:
+    """A workbook in pieces: finished in a temporary file, then read."""
+    with tempfile.TemporaryFile() as file:
+        with override(language):
+            title = _("Staff log")
+            sheet = Sheet(title, columns(), rows(entries, language), frozen=1)
+            xlsx(file, [sheet], title=title, created=timezone.now())
+        file.seek(0)
+        yield from iter(lambda: file.read(PIECE), b"")
+
+
+#: A writer and a content type for each form.
+FORMS: dict[str, tuple[Callable[[LogEntryQuerySet, str], Iterator[bytes]], str]] = {
+    "csv": (as_csv, "text/csv; charset=utf-8"),
+    "xlsx": (as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
