@@ -20,7 +20,12 @@ FIRST = [
         lambda line: line.names.say(line.activity.description),
         36,
     ),
-    Column("role", pgettext_lazy("record", "Kept as"), lambda line: str(ROLES[line.activity.role]), 16),
+    Column(
+        "role",
+        pgettext_lazy("record", "Kept as"),
+        lambda line: line.names.once("role", line.activity.role, lambda role: str(ROLES[role])),
+        16,
+    ),
 ]
 
 WHO = [

@@ -26,7 +26,7 @@ def _sensitive(line: Line) -> str:
     """The data that are not ordinary, with whose they are."""
     kinds = line.names.data_categories
     cells = [cell for cell in line.activity.cells if kinds[cell.data_category].sensitivity != Sensitivity.ORDINARY]
-    return "\n".join(line.whose(cells))
+    return line.whose(cells, "\n")
 
 
 def _main(line: Line) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
 
 from django.utils.text import capfirst
 from django.utils.translation import npgettext, pgettext
@@ -19,6 +18,7 @@ class Line:
     def __init__(self, activity: ActivityRecord, names: Names) -> None:
         self.activity = activity
         self.names = names
+        self._limits: dict[str, str] | None = None
 
     @property
     def is_processor(self) -> bool:
@@ -34,10 +34,12 @@ class Line:
         """The codes of the companies whose record this is."""
         return self.names.controllers_of(self.activity)
 
-    @cached_property
+    @property
     def limits(self) -> dict[str, str]:
         """Each time limit by its code, as a phrase."""
-        return {row.code: self.names.limit(row) for row in self.activity.time_limits}
+        if self._limits is None:
+            self._limits = {row.code: self.names.limit(row) for row in self.activity.time_limits}
+        return self._limits
 
     def limits_of(self, cell: ActivityCell) -> list[str]:
         return [self.limits[code] for code in cell.time_limits]
@@ -45,7 +47,10 @@ class Line:
     # --- Art. 30(1)(a) --------------------------------------------------------------------------
 
     def controller(self) -> str:
-        return "\n\n".join(map(self.names.company, self.companies))
+        return self.names.once("controllers", self.companies, self._controllers)
+
+    def _controllers(self, codes: Iterable[str]) -> str:
+        return "\n\n".join(map(self.names.company, codes))
 
     def joint(self) -> str:
         """The joint controllers with what the arrangement says of them (GDPR Art. 26)."""
@@ -57,10 +62,16 @@ class Line:
         return paragraphs([f"{self.names.say(known.name)}: {told}", paper.document_title if paper else ""])
 
     def representative(self) -> str:
-        return paragraphs(map(self.names.representative_of, self.companies))
+        return self.names.once("representatives", self.companies, self._representatives)
+
+    def _representatives(self, codes: Iterable[str]) -> str:
+        return paragraphs(map(self.names.representative_of, codes))
 
     def officer(self) -> str:
-        return paragraphs(dict.fromkeys(map(self.names.officer_of, self.companies)))
+        return self.names.once("officers", self.companies, self._officers)
+
+    def _officers(self, codes: Iterable[str]) -> str:
+        return paragraphs(dict.fromkeys(map(self.names.officer_of, codes)))
 
     # --- (b) ------------------------------------------------------------------------------------
 
@@ -85,18 +96,30 @@ class Line:
     # --- (c) to (f): the matrix -----------------------------------------------------------------
 
     def groups(self) -> str:
-        return "\n".join(dict.fromkeys(self.names.groups[cell.category] for cell in self.activity.cells))
+        codes = tuple([cell.category for cell in self.activity.cells])
+        return self.names.once("groups", codes, self._groups)
+
+    def _groups(self, codes: Iterable[str]) -> str:
+        return "\n".join(dict.fromkeys(self.names.groups[code] for code in codes))
 
     def data(self) -> str:
         """Whose data and which: a line for each group, so that the two are linked (R-004)."""
-        return "\n".join(self.whose(self.activity.cells))
+        return self.whose(self.activity.cells, "\n")
 
-    def whose(self, cells: Iterable[ActivityCell]) -> Iterator[str]:
+    def whose(self, cells: Iterable[ActivityCell], between: str = "; ") -> str:
         """ "Customers: contact details, choices" for each group in the cells."""
-        found: dict[str, list[str]] = {}
-        for cell in cells:
-            found.setdefault(cell.category, []).append(self.names.datum(cell.data_category))
-        return (f"{self.names.groups[code]}: {', '.join(data)}" for code, data in found.items())
+        return self.names.once(
+            between, tuple([(cell.category, cell.data_category) for cell in cells]), self._whose(between)
+        )
+
+    def _whose(self, between: str) -> Callable[[Iterable[tuple[str, str]]], str]:
+        def told(cells: Iterable[tuple[str, str]]) -> str:
+            found: dict[str, list[str]] = {}
+            for group, data in cells:
+                found.setdefault(group, []).append(self.names.datum(data))
+            return between.join(f"{self.names.groups[code]}: {', '.join(data)}" for code, data in found.items())
+
+        return told
 
     def recipients(self) -> str:
         """Each recipient with which data about whom it gets (R-005), or why there is none."""
@@ -104,7 +127,7 @@ class Line:
         for cell in self.activity.cells:
             for code in cell.recipients:
                 cells.setdefault(code, []).append(cell)
-        told = [f"{self.names.recipient(code)} – {'; '.join(self.whose(of))}" for code, of in cells.items()]
+        told = [f"{self.names.recipient(code)} – {self.whose(of)}" for code, of in cells.items()]
         return "\n".join(told) or self.names.say(self.activity.no_recipients_reason)
 
     def time_limits(self) -> str:
@@ -114,8 +137,7 @@ class Line:
             if cell.time_limits:
                 kept.setdefault(tuple(cell.time_limits), []).append(cell)
         told = [
-            f"{'; '.join(self.whose(cells))} – {'; '.join(self.limits[code] for code in codes)}"
-            for codes, cells in kept.items()
+            f"{self.whose(cells)} – {'; '.join(self.limits[code] for code in codes)}" for codes, cells in kept.items()
         ]
         return "\n".join(told) or self.names.say(self.activity.no_time_limits_reason)
 
@@ -126,8 +148,11 @@ class Line:
     # --- (g) and the rest -----------------------------------------------------------------------
 
     def measures(self) -> str:
-        told = "\n".join(self.names.measures[code] for code in self.activity.measures)
+        told = self.names.once("measures", tuple(self.activity.measures), self._measures)
         return told or self.names.say(self.activity.no_measures_reason)
+
+    def _measures(self, codes: Iterable[str]) -> str:
+        return "\n".join(self.names.measures[code] for code in codes)
 
     def systems(self) -> str:
         return "\n".join(map(self.names.system, self.activity.systems))

@@ -36,6 +36,9 @@ from ..statement.words import country, day, duration
 
 T = TypeVar("T")
 
+#: Texts that are kept, so that memory stays flat however many different ones a register has.
+MOST_MADE = 10_000
+
 
 def paragraphs(parts: Iterable[str]) -> str:
     """The parts that say something, a line each."""
@@ -72,6 +75,8 @@ class Names:
         """The text that `make` gives for the key, made the first time it is asked for."""
         found = self._made.get((kind, key))
         if found is None:
+            if len(self._made) > MOST_MADE:
+                self._made.clear()
             found = self._made[kind, key] = make(key)
         return found
 

@@ -14,4 +14,9 @@ def starts_formula(text: str) -> bool:
 
 def harmless(text: str) -> str:
     """The text, behind an apostrophe where it would start a formula: spreadsheets read that as "this is text"."""
-    return f"'{text}" if text[:1] in _LOOK_CLOSER and starts_formula(text) else text
+    return f"'{text}" if starts_formula(text) else text
+
+
+def harmless_row(cells: list[str | int]) -> list[str | int]:
+    """The cells of a row made harmless; numbers stay numbers."""
+    return [harmless(cell) if isinstance(cell, str) and cell[:1] in _LOOK_CLOSER else cell for cell in cells]

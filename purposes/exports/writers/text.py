@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any
 
 from ..table import Column, values
-from .harmless import harmless
+from .harmless import harmless, harmless_row
 
 BOM = "\ufeff"
 SEPARATOR = ";"
@@ -28,15 +28,11 @@ def csv_rows(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[bytes]:
     page.write(BOM)
     writer.writerow([harmless(str(column.heading)) for column in columns])
     cells = values(columns, rows)
-    while piece := [[_safe(value) for value in row] for row in islice(cells, PIECE)]:
+    while piece := [harmless_row(row) for row in islice(cells, PIECE)]:
         writer.writerows(piece)
         yield _taken(page)
     if page.tell():
         yield _taken(page)
-
-
-def _safe(value: str | int) -> str | int:
-    return harmless(value) if isinstance(value, str) else value
 
 
 def _taken(page: StringIO) -> bytes:

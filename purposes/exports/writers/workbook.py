@@ -75,8 +75,6 @@ class _Book:
             elif value:
                 text = value if len(value) <= LONGEST else value[: LONGEST - len(CUT)] + CUT
                 page.write_string(number, place, text, self.quoted if starts_formula(text) else self.text)
-            else:
-                page.write_blank(number, place, None, self.text)
 
     def _name(self, wanted: str) -> str:
         """A name that Excel takes: up to 31 characters, none of []:*?/\\, no apostrophe at an end, each once."""

@@ -1,0 +1,68 @@
+"""The auditors' door in a real browser: choosing a day, reading the record, taking it away (R-097, R-116)."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from gdpr_registry.accounts import actions
+from gdpr_registry.accounts.roles import Role
+from gdpr_registry.models import AccessEntry, User
+from tests.browser.conftest import PASSWORD, PHONE, WIDE
+from tests.purposes.register import published
+
+PATHS = ["/audit/", "/audit/record/", "/audit/purposes/", "/audit/record/?view=ico", "/audit/?as_of=2020-01-01"]
+
+
+@pytest.fixture
+def auditor(transactional_db) -> User:
+    return actions.create_account(
+        email="auditor@example.dk",
+        name="Gro Ravn",
+        roles=[Role.AUDITOR],
+        password=PASSWORD,
+        language="en",
+        expires_at=timezone.now() + timedelta(days=9),
+        by=None,
+    )
+
+
+@pytest.fixture
+def record(transactional_db):
+    return published()
+
+
+@pytest.mark.usefixtures("record")
+@pytest.mark.parametrize(("theme", "viewport"), [("light", WIDE), ("dark", PHONE)], ids=["light wide", "dark phone"])
+def test_axe_finds_nothing_on_the_pages_of_auditors(
+    open_browser, sign_in, auditor, findings, overflow, refusals, theme, viewport
+):
+    """R-116: both themes, wide and on a phone; nobody scrolls sideways."""
+    page = sign_in(open_browser("en", theme, viewport), auditor)
+    found = {}
+    for path in PATHS:
+        page.goto(path)
+        found[path] = findings(page) + [f"{overflow(page)} px too wide"] * (overflow(page) > 0)
+    assert not any(found.values()), found
+    assert refusals == []
+
+
+@pytest.mark.usefixtures("record")
+def test_an_auditor_chooses_a_day_reads_and_takes_the_record(open_browser, sign_in, auditor, tmp_path):
+    """From the overview to a page and a file; the file leaves a trace."""
+    page = sign_in(open_browser("en"), auditor)
+    page.goto("/audit/")
+    page.get_by_label("As of").fill("2020-01-01")
+    page.get_by_role("button", name="Show").click()
+    assert page.get_by_text("No edition was in force on 1 January 2020").is_visible()
+
+    page.get_by_role("link", name="Edition 1").click()
+    page.get_by_role("link", name="Read “Record of processing activities” on a page").click()
+    assert page.get_by_role("heading", name="A01 line a01").is_visible()
+
+    page.go_back()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="XLSX: Record of processing activities, English").click()
+    download.value.save_as(tmp_path / download.value.suggested_filename)
+    assert (tmp_path / "record-edition-1-art30-en.xlsx").read_bytes().startswith(b"PK")
+    assert AccessEntry.objects.get(action="purposes.record_exported").actor_id == auditor.pk
