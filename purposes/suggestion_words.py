@@ -67,7 +67,7 @@ def _effect(one: Suggestion) -> str:
     match one.part:
         case Part.DATA:
             return _(
-                "New data are added for each group of people in the line, without a time limit: add it afterwards."
+                "New data stand beside each group of people in the line, with no time limit: add it afterwards."
             )
         case Part.RECIPIENTS:
             return _("A new recipient is added for all data of the line: take it out where it does not hold.")

@@ -16,11 +16,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import override
 
+from gdpr_registry import history
 from gdpr_registry.accounts import actions as accounts
 from gdpr_registry.accounts.roles import MUST_EXPIRE, Role
 from gdpr_registry.models import User
 from purposes import actions, starter
-from purposes.models import Assessment, Edition
+from purposes.models import Activity, Assessment, Edition, Part, Purpose
+from purposes.suggestions import Suggested
 
 Say = Callable[[str], None]
 
@@ -55,7 +57,8 @@ def fill(say: Say) -> None:
     with transaction.atomic(), override("da"):
         people = {person.email: _account(person, passwords[person.email], say) for person in CAST}
         if not Edition.objects.exists():
-            _publish(first=people[CAST[0].email], second=people[CAST[1].email], say=say)
+            _publish(people, say)
+            _ask_the_owners(people, say)
 
 
 def read_passwords() -> dict[str, str]:
@@ -93,13 +96,47 @@ def _account(person: Person, password: str, say: Say) -> User:
     return account
 
 
-def _publish(*, first: User, second: User, say: Say) -> None:
+def _publish(people: dict[str, User], say: Say) -> None:
     """Load the starter register and publish it in the name of two officers (R-012)."""
+    first, second = people[CAST[0].email], people[CAST[1].email]
     say("Loads the starter register")
     starter.load(controller_name=None, by=first, demo=True)
+    _name_owners(people, by=first)
     say("Approves the assessments")
     for assessment in Assessment.objects.filter(purpose__is_on=True).order_by("purpose__code"):
         actions.approve_assessment(assessment=assessment, by=second)
     say("Publishes edition 1")
     proposal = actions.propose(by=first, reason="Den første udgave af registret.")
     actions.approve(proposal=proposal, by=second)
+
+
+#: Who answers for the lines about whom; the officer answers for the others.
+OWNERS = {
+    "customers": "staff@demo.example",
+    "applicants": "recruiter@demo.example",
+    "visitors": "reception@demo.example",
+}
+
+
+def _name_owners(people: dict[str, User], *, by: User) -> None:
+    with history.context(by=by):
+        for category, email in OWNERS.items():
+            Purpose.objects.filter(category__code=category).update(owner=people[email])
+            Activity.objects.filter(purposes__category__code=category).update(owner=people[email])
+
+
+def _ask_the_owners(people: dict[str, User], say: Say) -> None:
+    """Start a round in which one owner is done, one has just begun, and an officer has something to decide (R-014)."""
+    say("Asks the owners about their lines")
+    asker = people[CAST[0].email]
+    text = "Se især på systemerne: flere af dem er skiftet i år."
+    due_on = timezone.localdate() + timedelta(days=14)
+    round = actions.start_round(by=asker, reach="all", due_on=due_on, text=text)
+    for line in round.confirmations.filter(owner=people["recruiter@demo.example"]):
+        actions.say_still_right(confirmation=line, by=line.owner)
+    first, second, *_others = round.confirmations.filter(
+        owner=people["staff@demo.example"], activity__isnull=False
+    ).order_by("activity__code")
+    note = Suggested(Part.NOTE, {"text": "Vi optager ikke længere samtaler i denne gruppe."})
+    actions.say_changed(confirmation=first, by=first.owner, found=[note])
+    actions.say_not_mine(confirmation=second, by=second.owner, account=people["second-officer@demo.example"])
