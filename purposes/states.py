@@ -26,7 +26,20 @@ def events_of(model: Any, pks: Collection[Any]) -> list[tuple[Any, Events]]:
     """The traces of these rows and of their parts, by model, rows before their parts."""
     found: dict[Any, Events] = {}
     _gather(model, Q(pgh_obj_id__in=list(pks)), found)
-    return list(found.items())
+    return [(kind, found[kind]) for kind in _after_what_they_name(list(found))]
+
+
+def _after_what_they_name(kinds: list[Any]) -> Iterator[Any]:
+    """The models in an order in which each comes after those that its foreign keys name."""
+    waiting = {kind: _named(kind) & set(kinds) - {kind} for kind in kinds}
+    while waiting:
+        ready = next(kind for kind, named in waiting.items() if not named & waiting.keys())
+        del waiting[ready]
+        yield ready
+
+
+def _named(kind: Any) -> set[Any]:
+    return {field.related_model for field in kind._meta.concrete_fields if field.related_model}
 
 
 def _gather(model: Any, which: Q, found: dict[Any, Events]) -> None:

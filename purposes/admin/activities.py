@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ..forms import ManyField, RegisterForm
 from ..models import Activity, Cell, Measure, Purpose, Recipient, System, TimeLimit, Transfer
-from .base import RECORD, WORK, RegisterAdmin, StackedPart, TablePart, explained, in_each_language
+from .base import RECORD, WORK, StackedPart, TablePart, explained, in_each_language
+from .lines import LineAdmin
 
 
 class TimeLimitPart(StackedPart):
@@ -87,7 +88,7 @@ class ActivityForm(RegisterForm):
 
 
 @admin.register(Activity)
-class ActivityAdmin(RegisterAdmin):
+class ActivityAdmin(LineAdmin):
     """A line of the record."""
 
     section, position = RECORD, 1

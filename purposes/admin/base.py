@@ -92,7 +92,9 @@ class RegisterAdmin(PlainWidgets, Unlogged):
     #: Order within the section.
     position = 0
     form = RegisterForm
-    actions = None
+    actions: Any = None
+    #: Whether a page tells where the row is used, and whether the row may be copied (`lines.py`).
+    shows_use = may_be_copied = False
     list_per_page = 50
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
@@ -163,7 +165,8 @@ class RegisterAdmin(PlainWidgets, Unlogged):
     ) -> HttpResponse:
         obj = kwargs.get("obj")
         if obj is not None:
-            context.update(title=str(obj), subtitle="")
+            context.update(title=str(obj), subtitle="", shows_use=self.shows_use)
+            context["may_copy"] = self.may_be_copied and self.has_add_permission(request)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_urls(self) -> list[URLPattern]:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import DataCategory, DataSubjectCategory
 from .base import PURPOSES, RECORD, WORK, RegisterAdmin, explained, in_each_language
+from .lines import UsedAdmin
 
 
 @admin.register(DataSubjectCategory)
@@ -32,7 +33,7 @@ class DataSubjectCategoryAdmin(RegisterAdmin):
 
 
 @admin.register(DataCategory)
-class DataCategoryAdmin(RegisterAdmin):
+class DataCategoryAdmin(UsedAdmin):
     """A kind of personal data."""
 
     section, position = RECORD, 2

@@ -15,6 +15,7 @@ from ..forms import ManyField, RegisterForm
 from ..models import ConsentText, Controller, DataCategory, Edition, Purpose, SecondaryBasis, Task
 from ..views import stop as views
 from .base import PURPOSES, WORK, RegisterAdmin, StackedPart, explained, in_each_language, number
+from .lines import LineAdmin
 
 
 class TaskPart(StackedPart):
@@ -87,7 +88,7 @@ class ConsentTextPart(StackedPart):
 
 
 @admin.register(Purpose)
-class PurposeAdmin(RegisterAdmin):
+class PurposeAdmin(LineAdmin):
     """Why data are processed, and on which lawful basis."""
 
     section, position = PURPOSES, 1

@@ -1,14 +1,19 @@
 """To whom data go, in which systems they are kept, and how they are secured."""
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Measure, Recipient, RecipientCategory, System
+from ..views import together
 from .base import PARTIES, RECORD, WORK, RegisterAdmin, explained, in_each_language
+from .lines import UsedAdmin
 
 
 @admin.register(Recipient)
-class RecipientAdmin(RegisterAdmin):
+class RecipientAdmin(UsedAdmin):
     """A company or authority that gets data."""
 
     section, position = PARTIES, 3
@@ -38,6 +43,16 @@ class RecipientAdmin(RegisterAdmin):
         WORK,
     ]
 
+    def get_urls(self) -> list[URLPattern]:
+        replace = path("<int:pk>/replace/", self.admin_site.admin_view(self.replace), name="purposes_recipient_replace")
+        return [replace, *super().get_urls()]
+
+    def replace(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Name another recipient wherever this one stands."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        return together.replace(request, pk)
+
 
 @admin.register(RecipientCategory)
 class RecipientCategoryAdmin(RegisterAdmin):
@@ -52,7 +67,7 @@ class RecipientCategoryAdmin(RegisterAdmin):
 
 
 @admin.register(System)
-class SystemAdmin(RegisterAdmin):
+class SystemAdmin(UsedAdmin):
     """A system in which data are kept."""
 
     section, position = RECORD, 3
@@ -65,7 +80,7 @@ class SystemAdmin(RegisterAdmin):
 
 
 @admin.register(Measure)
-class MeasureAdmin(RegisterAdmin):
+class MeasureAdmin(UsedAdmin):
     """A security measure."""
 
     section, position = RECORD, 4

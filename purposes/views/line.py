@@ -1,0 +1,58 @@
+"""One row: copying it, and where it is used."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from ..actions.copy import copy_line
+from ..exceptions import RegisterError
+from ..together_forms import CopyForm
+from ..where_used import where_used
+from .desk import page, sentences
+
+#: Uses of one kind on a page.
+SHOWN = 100
+
+
+def copy(request: HttpRequest, line: Any) -> HttpResponse:
+    """Ask for the code of the copy, and lead to it."""
+    form = CopyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            copied = copy_line(line=line, by=request.user, **form.cleaned_data)
+        except RegisterError as refusal:
+            form.add_error("code", sentences(refusal))
+        else:
+            messages.success(request, _("This is the copy. It is in work until you take the mark off."))
+            return redirect(f"admin:purposes_{line._meta.model_name}_change", copied.pk)
+    return page(
+        request,
+        "admin/purposes/copy.html",
+        title=_("Copy %(row)s") % {"row": line},
+        status=422 if form.errors else 200,
+        form=form,
+        row=line,
+        opts=line._meta,
+    )
+
+
+def used(request: HttpRequest, row: Any) -> HttpResponse:
+    """Every line that names the row."""
+    number = request.GET.get("page")
+    uses = [(kind, Paginator(kind.rows, SHOWN).get_page(number)) for kind in where_used(row)]
+    shown = [(kind.heading, found.paginator.count, [kind.tell(use) for use in found]) for kind, found in uses]
+    longest = max((found for _kind, found in uses), key=lambda found: found.paginator.num_pages)
+    return page(
+        request,
+        "admin/purposes/used.html",
+        title=_("Where %(row)s is used") % {"row": row},
+        row=row,
+        opts=row._meta,
+        shown=shown,
+        page=longest,
+        is_used=any(count for _heading, count, _uses in shown),
+    )
