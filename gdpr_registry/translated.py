@@ -5,6 +5,7 @@ language is a setting, not a migration.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -115,11 +116,14 @@ class TranslatedField(models.JSONField):
         )
 
 
+#: Control characters, and marks that turn the direction: people would read something else than what is hashed.
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
+
 _WRITE_THE_MASTER = _("Write the text in Danish: the other languages fall back to it.")
 
 
 def refuse_unknown(value: Any) -> None:
-    """Raise ValidationError unless `value` is a mapping of known languages to text."""
+    """Raise ValidationError unless `value` is a mapping of known languages to text that reads as it is written."""
     if not isinstance(value, Mapping):
         raise ValidationError(_("A translated text is given per language."), code="invalid")
     unknown = sorted(str(code) for code in value if code not in languages())
@@ -131,6 +135,11 @@ def refuse_unknown(value: Any) -> None:
         )
     if not all(isinstance(text, str) for text in value.values()):
         raise ValidationError(_("A translated text holds text only."), code="invalid")
+    if any(UNSEEN.search(text) for text in value.values()):
+        raise ValidationError(
+            _("The text holds an invisible character that changes how it is shown. Type it instead of pasting it."),
+            code="unseen",
+        )
 
 
 class TranslatedInput(forms.MultiWidget):

@@ -77,12 +77,19 @@ def test_a_dictionary_given_to_the_field_becomes_a_text():
         ({}, "blank"),
         ({"en": "Purpose"}, "blank"),
         ({"da": "  "}, "blank"),
+        ({"da": "Navn \u202eeman"}, "unseen"),
+        ({"da": "Navn", "en": "Name\x1b[2J"}, "unseen"),
     ],
 )
 def test_what_is_no_translated_text_is_refused(value, code):
     with pytest.raises(ValidationError) as refused:
         Page._meta.get_field("title").clean(value, None)
     assert refused.value.code == code
+
+
+def test_letters_of_any_language_and_new_lines_are_text():
+    text = {"da": "Æ ø å, ß, 漢\n\t“citat” – ude\r\nog 👩‍💻 hjemme"}
+    assert Page._meta.get_field("title").clean(text, None) == text
 
 
 def test_a_blank_text_is_allowed_where_the_field_says_so():
