@@ -1,7 +1,7 @@
 """Putting the draft forward, and taking it back or turning it down."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +16,9 @@ from ..compose import Composition, composition
 from ..exceptions import Blocked, RegisterError
 from ..models import Edition, Proposal, ProposalState
 from .common import ask_permission, database_now, given, locked, take_turn, when
+
+#: How far ahead an edition may be set: no later one takes effect before it, so a slip would close the register.
+FURTHEST = timedelta(days=366)
 
 
 @transaction.atomic
@@ -118,6 +121,10 @@ def _refuse_a_day(last: Edition | None, day: date | None) -> None:
     today = days.of(database_now())
     if day and day < today:
         raise RegisterError(_("This day has passed. Choose a later day, or none to publish as soon as it is approved."))
+    if day and day - today > FURTHEST:
+        raise RegisterError(
+            _("This day is more than a year away, and until then nothing could be corrected. Choose an earlier day.")
+        )
     if last and days.beginning(day or today) < last.in_force_from and days.of(last.in_force_from) > today:
         raise RegisterError(
             _(

@@ -81,6 +81,14 @@ def test_a_day_that_has_passed_is_refused(rows):
         propose(by=rows.writer, reason="Late", takes_effect_on=days.today() - timedelta(days=1))
 
 
+def test_a_day_more_than_a_year_away_is_refused(rows):
+    """No later edition takes effect before it: a slip such as 2062 for 2026 would close the register until then."""
+    edit(rows.writer, rows.support, description=both("Vi hjælper på ny måde.", "We help in a new way."))
+    with pytest.raises(RegisterError, match="more than a year away"):
+        propose(by=rows.writer, reason="Slip", takes_effect_on=days.today() + timedelta(days=367))
+    propose(by=rows.writer, reason="In a year", takes_effect_on=days.today() + timedelta(days=366))
+
+
 @pytest.mark.parametrize("roles", [["staff"], ["auditor"], ["data_protection_officer"], []])
 def test_only_an_officer_proposes(rows, roles):
     with pytest.raises(PermissionDenied):
