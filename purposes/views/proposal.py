@@ -6,10 +6,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from .. import actions
+from .. import actions, days
+from ..actions.common import database_now
 from ..blockers import Finding, Severity, blockers, blocking
 from ..changed_rows import rows_between, rows_of
 from ..differences import differences
@@ -55,6 +57,7 @@ def seen(found: Preview) -> dict[str, Any]:
     """What a page says of a composed draft."""
     return {
         "made": found.made,
+        "publishes": not found.made.based_on or found.made.changes or found.made.lifts,
         "rows": rows_of(found),
         "blocking": by_row(blocking(found.findings)),
         "warnings": by_row(finding for finding in found.findings if finding.severity is Severity.WARNING),
@@ -126,9 +129,16 @@ def _published(proposal: Proposal) -> list[Any]:
 @asks("purposes.approve_edition")
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     proposal = get_object_or_404(Proposal, pk=pk)
-    with told(request, _("The edition is published.")):
+    with told(request, _published_words(proposal)):
         actions.approve(proposal=proposal, by=request.user)
     return redirect("admin:purposes_proposal_change", pk)
+
+
+def _published_words(proposal: Proposal) -> str:
+    day = proposal.takes_effect_on
+    if day is None or day <= days.of(database_now()):
+        return _("The edition is published.")
+    return _("The edition is approved, and takes effect on %(day)s.") % {"day": formats.date_format(day)}
 
 
 @require_POST

@@ -1,12 +1,14 @@
 """From the desk to a decision, on the officers' pages: check, draft, proposal, advice, approval, edition, stop."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from purposes import models
+from purposes import days, models
 from purposes.actions import propose, stop_purpose
 from tests import factories
 from tests.purposes.register import both, edit, officer, published, ready
@@ -77,6 +79,16 @@ def test_the_draft_shows_what_changed_who_edited_it_and_what_is_ones_own(registe
         "We help in a new way.",
     ]
     assert "Frida First" in text(other)
+
+
+def test_a_draft_without_a_change_offers_nothing_to_put_forward(register, first):
+    page = text(door_of(first).get(reverse("admin:purposes_proposal_draft")))
+    assert reverse("admin:purposes_proposal_propose") not in page
+    assert "Who decides" not in page
+    edit(first, register.support, description=both("Vi hjælper på ny måde."))
+    page = text(door_of(first).get(reverse("admin:purposes_proposal_draft")))
+    assert reverse("admin:purposes_proposal_propose") in page
+    assert "Who decides" in page
 
 
 def test_an_officer_puts_the_draft_forward_with_a_reason(register, first):
@@ -153,6 +165,14 @@ def test_another_officer_approves_once_and_a_second_press_is_told_so(proposal, s
     assert words(post(door, "approve", proposal.pk)) == ["The edition is published."]
     assert "decided already" in words(post(door, "approve", proposal.pk))[0]
     assert models.Edition.objects.count() == 2
+
+
+def test_whoever_approves_an_edition_of_a_later_day_is_told_the_day(register, first, second):
+    edit(first, register.support, description=both("Vi hjælper på ny måde.", "We help in a new way."))
+    day = days.today() + timedelta(days=3)
+    proposal = propose(by=first, reason="From next week.", takes_effect_on=day)
+    [told] = words(post(door_of(second), "approve", proposal.pk))
+    assert told == f"The edition is approved, and takes effect on {day.day} {day:%B %Y}."
 
 
 def test_a_draft_that_moved_is_shown_as_moved_and_not_approved(proposal, register, second):
