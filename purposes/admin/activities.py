@@ -3,12 +3,17 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from ..actions.prefill import prefill_matrix
 from ..forms import ManyField, RegisterForm
 from ..models import Activity, Cell, Measure, Purpose, Recipient, System, TimeLimit, Transfer
+from ..views import line
 from .base import RECORD, WORK, StackedPart, TablePart, explained, in_each_language
 from .lines import LineAdmin
 
@@ -105,6 +110,7 @@ class ActivityAdmin(LineAdmin):
     list_select_related = ["owner"]
     search_fields = ["code", *in_each_language("name", "description")]
     sortable_by = ["code", "role", "review_on", "dpia_screening", "in_work"]
+    change_form_template = "admin/purposes/activity_form.html"
     inlines = [TimeLimitPart, CellPart, TransferPart]
     fieldsets = [
         (
@@ -197,6 +203,24 @@ class ActivityAdmin(LineAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Activity]:
         return super().get_queryset(request).prefetch_related("purposes", "systems", "measures")
+
+    def get_urls(self) -> list[URLPattern]:
+        prefill = path("<int:pk>/prefill/", self.admin_site.admin_view(self.prefill), name="purposes_activity_prefill")
+        return [prefill, *super().get_urls()]
+
+    def prefill(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A matrix to start from."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        return line.prefill(request, get_object_or_404(Activity, pk=pk))
+
+    def response_add(self, request: HttpRequest, obj: Activity, post_url_continue: str | None = None) -> HttpResponse:
+        """A new line with purposes and an empty matrix gets one to start from, and opens at it."""
+        answer = super().response_add(request, obj, post_url_continue)
+        if not obj.cells.exists() and (added := prefill_matrix(activity=obj, by=request.user)):
+            line.tell_prefilled(request, added)
+            return redirect(reverse("admin:purposes_activity_change", args=[obj.pk]) + "#cells-group")
+        return answer
 
     @admin.display(description=_("purposes"))
     def served(self, activity: Activity) -> str:

@@ -1,4 +1,4 @@
-"""One row: copying it, and where it is used."""
+"""One row: copying it, where it is used, and a matrix to start from."""
 
 from typing import Any
 
@@ -6,10 +6,15 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ..actions.copy import copy_line
+from ..actions.prefill import prefill_matrix
 from ..exceptions import RegisterError
+from ..models import Activity
+from ..prefill import ProposedCell, proposed_cells
 from ..together_forms import CopyForm
 from ..where_used import where_used
 from .desk import page, sentences
@@ -56,3 +61,33 @@ def used(request: HttpRequest, row: Any) -> HttpResponse:
         page=longest,
         is_used=any(count for _heading, count, _uses in shown),
     )
+
+
+def prefill(request: HttpRequest, activity: Activity) -> HttpResponse:
+    """Show the cells that other lines of the same purposes have, and add them."""
+    change = reverse("admin:purposes_activity_change", args=[activity.pk])
+    if request.method == "POST":
+        tell_prefilled(request, prefill_matrix(activity=activity, by=request.user))
+        return redirect(f"{change}#cells-group")
+    return page(
+        request,
+        "admin/purposes/prefill.html",
+        title=_("Pre-fill the matrix of %(row)s") % {"row": activity},
+        row=activity,
+        opts=activity._meta,
+        cells=proposed_cells(activity),
+    )
+
+
+def tell_prefilled(request: HttpRequest, added: list[ProposedCell]) -> None:
+    """Say what was added to the matrix."""
+    if not added:
+        messages.info(request, _("No other line of these purposes has a cell that this one lacks."))
+        return
+    sentence = ngettext(
+        "%(count)d cell was added to the matrix from %(lines)s. Take out what does not hold.",
+        "%(count)d cells were added to the matrix from %(lines)s. Take out what does not hold.",
+        len(added),
+    )
+    lines = ", ".join(sorted({cell.line.code for cell in added}))
+    messages.success(request, sentence % {"count": len(added), "lines": lines})
