@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from purposes.dpv import LawfulBasis
 from purposes.exports.table import Column
@@ -42,24 +42,23 @@ def _corrects(row: Row) -> str:
 
 def columns() -> list[Column]:
     """The columns, in the order of the sheet."""
-    _t = gettext_lazy
     return [
-        Column("number", _t("Number"), lambda row: row[0].pk, 10),
-        Column("when", _t("When"), lambda row: _moment(row[0].happened_at), 20),
-        Column("recorded_at", _t("Recorded at"), lambda row: _moment(row[0].recorded_at), 20),
-        Column("by", _t("Recorded by"), lambda row: str(row[0].by), 24),
-        Column("task", _t("Task"), lambda row: row[1].tasks_of(row[0]).name(row[0].task), 36),
-        Column("task_code", _t("Code of the task"), _entry("task"), 24),
-        Column("what", _t("What"), _entry("what"), 40),
-        Column("purpose", _t("Purpose"), lambda row: row[1].tasks_of(row[0]).purpose_name(row[0].purpose), 36),
-        Column("purpose_code", _t("Code of the purpose"), _entry("purpose"), 20),
-        Column("basis", _t("Lawful basis"), lambda row: _basis(row[0]), 28),
-        Column("edition", _t("Edition"), _entry("edition"), 10),
-        Column("people", _t("Number of people"), _entry("people_count"), 12),
-        Column("system", _t("System"), lambda row: _system(row), 24),
-        Column("note", _t("Note"), _entry("note"), 40),
-        Column("correction", _t("Correction"), _corrects, 16),
-        Column("corrects", _t("Of entry"), _entry("corrects_id"), 10),
+        Column("number", _("Number"), lambda row: row[0].pk, 10),
+        Column("when", _("When"), lambda row: _moment(row[0].happened_at), 20),
+        Column("recorded_at", _("Recorded at"), lambda row: _moment(row[0].recorded_at), 20),
+        Column("by", _("Recorded by"), lambda row: str(row[0].by), 24),
+        Column("task", _("Task"), lambda row: row[1].tasks_of(row[0]).name(row[0].task), 36),
+        Column("task_code", _("Code of the task"), _entry("task"), 24),
+        Column("what", _("What"), _entry("what"), 40),
+        Column("purpose", _("Purpose"), lambda row: row[1].tasks_of(row[0]).purpose_name(row[0].purpose), 36),
+        Column("purpose_code", _("Code of the purpose"), _entry("purpose"), 20),
+        Column("basis", _("Lawful basis"), lambda row: _basis(row[0]), 28),
+        Column("edition", _("Edition"), _entry("edition"), 10),
+        Column("people", _("Number of people"), _entry("people_count"), 12),
+        Column("system", _("System"), lambda row: _system(row), 24),
+        Column("note", _("Note"), _entry("note"), 40),
+        Column("correction", _("Correction"), _corrects, 16),
+        Column("corrects", _("Of entry"), _entry("corrects_id"), 10),
     ]
 
 
@@ -94,7 +93,7 @@ def as_xlsx(entries: LogEntryQuerySet, language: str) -> Iterator[bytes]:
     """A workbook in pieces: finished in a temporary file, then read."""
     with tempfile.TemporaryFile() as file:
         with override(language):
-            title = _("Staff log")
+            title = str(_("Staff log"))
             sheet = Sheet(title, columns(), rows(entries, language), frozen=1)
             xlsx(file, [sheet], title=title, created=timezone.now())
         file.seek(0)

@@ -20,6 +20,7 @@ from gdpr_registry import history
 from gdpr_registry.accounts import actions as accounts
 from gdpr_registry.accounts.roles import MUST_EXPIRE, Role
 from gdpr_registry.models import User
+from gdpr_registry.site import demo_log
 from purposes import actions, starter
 from purposes.models import Activity, Assessment, Edition, Part, Purpose
 from purposes.suggestions import Suggested
@@ -59,6 +60,8 @@ def fill(say: Say) -> None:
         if not Edition.objects.exists():
             _publish(people, say)
             _ask_the_owners(people, say)
+            say("Keeps a log of what was done")
+            demo_log.keep_a_log(people)
 
 
 def read_passwords() -> dict[str, str]:

@@ -49,6 +49,8 @@ def follow_up_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow_up_new(request: HttpRequest) -> HttpResponse:
     """Ask a colleague about the row that the address names."""
+    if "about" not in request.GET:
+        return redirect("follow_ups")
     about = _row(request)
     form = AskForm(request.POST or None, by=request.user, initial={"kind": _usual_kind(request)})
     if request.method == "POST" and form.is_valid():

@@ -131,7 +131,7 @@ def staff_again(request: HttpRequest) -> HttpResponse:
     """Record the same as last time, now: one press."""
     form = AgainForm(request.POST)
     if not form.is_valid():
-        raise Http404
+        return redirect("staff")
     entry = get_object_or_404(LogEntry.objects.of(request.user), pk=form.cleaned_data["entry"])
     try:
         actions.record_entry(

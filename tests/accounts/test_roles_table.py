@@ -1,5 +1,7 @@
 """docs/roles.md says who may open which address, and the site does what it says (R-108)."""
 
+from uuid import uuid4
+
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
@@ -12,6 +14,7 @@ from django.urls import reverse
 from gdpr_registry.accounts import oidc
 from gdpr_registry.models import User
 from purposes import models
+from subjects.models import LogEntry
 from tests import factories
 from tests.accounts.roles_table import ANSWERS, COLUMNS, NOBODY, Address, addresses, line, row_for, table
 from tests.purposes.documents import publish
@@ -40,6 +43,9 @@ POSTED = frozenset(
         "admin:purposes_confirmation_assign",
         *(f"admin:purposes_suggestion_{verb}" for verb in ("accept", "refuse")),
         "round_still_right",
+        "follow_up_close",
+        "staff_again",
+        *(f"admin:purposes_importbatch_{verb}" for verb in ("apply", "undo", "drop")),
     }
 )
 
@@ -69,6 +75,25 @@ def registry(db, settings):
     models.Proposal.objects.create(
         reason="So that people know.", composed_sha256="0" * 64, proposed_by=officer, based_on=edition
     )
+    entry = LogEntry.objects.record(
+        by=officer,
+        happened_at=edition.published_at,
+        task="customers.a.do",
+        purpose="customers.a",
+        basis="A6-1-f",
+        edition=1,
+        what="Wrote",
+        key=uuid4(),
+    )
+    models.FollowUp.objects.create(
+        about_kind=entry.kind(),
+        about_id=entry.pk,
+        about_label="Wrote",
+        question="Why?",
+        to=officer,
+        asked_by=officer,
+        key=uuid4(),
+    )
 
 
 def account(role: str) -> User:
@@ -91,6 +116,7 @@ def path(address: Address) -> str:
 def newest_row(name: str) -> Model | None:
     """Return a row for a page of the admin; where the registry has none, its factory makes one."""
     named = {f"admin:{model._meta.app_label}_{model._meta.model_name}_": model for model in apps.get_models()}
+    named |= {"follow_up": models.FollowUp, "staff_entry": LogEntry, "staff_correct": LogEntry}
     model = next((model for start, model in named.items() if name.startswith(start)), None)
     if model is None or (row := model.objects.order_by("pk").last()):
         return row if model else None

@@ -189,7 +189,7 @@ def test_a_question_is_asked_answered_and_closed_on_its_pages(door):
 
 def test_a_page_without_a_row_is_not_there(door):
     me = person("staff")
-    assert door(me).get(reverse("follow_up_new")).status_code == 404
+    assert door(me).get(reverse("follow_up_new")).url == reverse("follow_ups")
     assert door(me).get(ask_address(factories.PurposeFactory())).status_code == 404
 
 

@@ -1,0 +1,109 @@
+"""The staff log in a real browser: recorded, mended, read again, asked about; on a phone and without a script."""
+
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from gdpr_registry.accounts import actions
+from gdpr_registry.accounts.roles import Role
+from purposes import models
+from purposes.actions import answer_follow_up, ask_colleague
+from subjects.models import LogEntry
+from tests.browser.conftest import PASSWORD, PHONE
+from tests.purposes.register import both, edit, ready
+from tests.purposes.register import publish as publish_register
+from tests.subjects.log import SUPPORT, correct, record
+
+
+@pytest.fixture
+def register(transactional_db):
+    rows = ready()
+    edit(rows.writer, rows.support, covers=both("svar på en sag", "answers to a case"))
+    edit(rows.writer, rows.support, does_not_cover=both("reklame", "advertising"))
+    publish_register(rows)
+    return rows
+
+
+def account(email, name, role):
+    return actions.create_account(email=email, name=name, roles=[role], password=PASSWORD, by=None, language="en")
+
+
+@pytest.fixture
+def me(register):
+    return account("sanne@example.dk", "Sanne Staff", Role.STAFF)
+
+
+def test_staff_record_mend_and_ask_on_a_phone(open_browser, sign_in, me, officer, overflow, refusals):
+    """A link fills the form in; the basis follows the choice; a slip is mended; a colleague is asked."""
+    page = sign_in(open_browser("en", viewport=PHONE), me)
+    page.goto(f"{reverse('staff')}?what=Answered+a+cse")
+    page.select_option("#id_task", SUPPORT)
+    page.wait_for_selector("text=answers to a case")
+    assert "advertising" in page.inner_text("#basis")
+    assert overflow(page) == 0
+    page.click("main button.button:has-text('Record')")
+    page.wait_for_selector("text=Recorded: Answered a cse")
+    page.click("main h2 a:has-text('Answered a cse')")
+    page.click("text=Mend a slip")
+    page.fill("#id_what", "Answered a case")
+    page.click("text=Record the correction")
+    page.wait_for_selector("text=As it read before")
+    page.click("main >> text=Ask a colleague")
+    page.select_option("#id_to", label="Karen Hansen")
+    page.fill("#id_question", "Was that the right task?")
+    page.click("main button.button")
+    page.wait_for_selector("text=Karen Hansen is asked")
+    page.goto(reverse("staff"))
+    page.click("text=Record the same again")
+    page.wait_for_selector("text=Recorded: Answered a case")
+    assert LogEntry.objects.standing().count() == 2
+    assert models.FollowUp.objects.get().to == officer
+    assert refusals == []
+
+
+def test_without_a_script_a_button_shows_the_basis(open_browser, sign_in, me):
+    page = sign_in(open_browser("en", java_script_enabled=False), me)
+    page.goto(reverse("staff"))
+    page.select_option("#id_task", SUPPORT)
+    page.fill("#id_what", "Answered a case")
+    page.click("text=Show the basis and its limits")
+    page.wait_for_selector("text=answers to a case")
+    assert page.input_value("#id_what") == "Answered a case"
+    page.click("main button.button:has-text('Record')")
+    page.wait_for_selector("text=Recorded: Answered a case")
+
+
+@pytest.fixture
+def pages(me, officer):
+    """Every page of the log and of follow-ups, with something on each."""
+    entry = record(me)
+    correct(entry, me)
+    asked = ask_colleague(about=entry, question="Was that right?", to=officer, by=me, key=uuid4())
+    answer_follow_up(follow_up=asked, text="Yes.", by=officer, key=uuid4())
+    return [
+        f"{reverse('staff')}?task={SUPPORT}",
+        reverse("staff_log"),
+        reverse("staff_overview"),
+        reverse("staff_entry", args=[entry.pk]),
+        reverse("staff_correct", args=[entry.pk]),
+        reverse("follow_ups"),
+        reverse("follow_up", args=[asked.pk]),
+        f"{reverse('follow_up_new')}?about=subjects.logentry&row={entry.pk}",
+    ]
+
+
+@pytest.mark.parametrize(("language", "theme"), [("da", "dark"), ("en", "light")])
+def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(
+    open_browser, sign_in, officer, pages, findings, overflow, refusals, language, theme
+):
+    page = sign_in(open_browser(language, theme, PHONE), officer)
+    found, wider = {}, {}
+    for path in pages:
+        page.goto(path)
+        for folded in page.locator("main details").all():
+            folded.evaluate("element => { element.open = true }")
+        found[path], wider[path] = findings(page), overflow(page)
+    assert not any(found.values()), found
+    assert not any(wider.values()), wider
+    assert refusals == []
