@@ -69,7 +69,7 @@ def suggestions(reader: Any) -> Iterator[DeskItem]:
     if not reader.has_perm("purposes.run_round"):
         return
     # A closed round may hold suggestions that nobody has decided.
-    rounds: Any = Round.objects.with_progress().filter(undecided__gt=0)
+    rounds: Any = Round.objects.with_undecided()
     for asked in rounds:
         sentence = ngettext(
             "%(count)d suggestion of the owners waits for you in the %(round)s.",

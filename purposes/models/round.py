@@ -34,6 +34,11 @@ class RoundQuerySet(models.QuerySet["Round"]):
             undecided=models.Count("confirmations__suggestions", filter=undecided, distinct=True),
         )
 
+    def with_undecided(self) -> "RoundQuerySet":
+        """Rounds with suggestions that nobody has decided, and their number as `undecided`; closed rounds too."""
+        found: RoundQuerySet = self.with_progress().filter(models.Q(undecided__gt=0))
+        return found
+
 
 @history.tracked
 class Round(models.Model):

@@ -5,7 +5,8 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,6 +23,9 @@ from ..owned_line import OwnedLine, in_words, with_lines
 from ..round_forms import ChangedForm, NotMineForm
 from ..suggestion_words import Told, told
 from ..suggestions import Suggested, filled, suggested
+
+#: Lines on a page: an owner with more goes on to the next.
+PAGE = 50
 
 
 @login_required
@@ -41,20 +45,19 @@ def round_list(request: HttpRequest) -> HttpResponse:
 def round_detail(request: HttpRequest, number: int) -> HttpResponse:
     """The account's lines of a round. Refused to an account without any: what others are asked is not told."""
     mine = Confirmation.objects.filter(round=number, owner=account_of(request)).select_related("round__started_by")
-    rows = list(with_lines(mine))
+    shown = Paginator(with_lines(mine), PAGE).get_page(request.GET.get("page"))
+    rows = list(shown)
     if not rows:
         raise PermissionDenied
     words = told([one for row in rows for one in row.suggestions.all()])
-    return render(
-        request,
-        "purposes/round_detail.html",
-        {"round": rows[0].round, "cards": [_card(row, words) for row in rows], **progress(rows)},
-    )
+    context = {"round": rows[0].round, "cards": [_card(row, words) for row in rows], "page": shown}
+    return render(request, "purposes/round_detail.html", {**context, **progress(mine)})
 
 
-def progress(rows: list[Confirmation]) -> dict[str, int]:
+def progress(mine: QuerySet[Confirmation]) -> dict[str, int]:
     """How far the owner is."""
-    return {"lines": len(rows), "answered": sum(row.is_answered for row in rows)}
+    answered = Count("pk", filter=~Q(answer=Answer.WAITING))
+    return mine.order_by().aggregate(lines=Count("pk"), answered=answered)
 
 
 def _card(row: Confirmation, words: list[Told]) -> dict[str, Any]:
@@ -81,7 +84,7 @@ def round_still_right(request: HttpRequest, number: int) -> HttpResponse:
     mine = Confirmation.objects.filter(round=row.round, owner=row.owner)
     fresh = with_lines(mine.select_related("round")).get(pk=row.pk)
     context = {"round": fresh.round, "card": _card(fresh, told(fresh.suggestions.all())), "pressed": True}
-    return render(request, "purposes/round_pressed.html", {**context, **progress(list(mine))})
+    return render(request, "purposes/round_pressed.html", {**context, **progress(mine)})
 
 
 @login_required

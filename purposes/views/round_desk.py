@@ -22,6 +22,9 @@ from .desk import told as told_of
 
 RUN = "purposes.run_round"
 
+#: So many are shown of what waits; the others follow as these are done.
+SHOWN = 30
+
 
 @dataclass(frozen=True)
 class OwnerProgress:
@@ -78,6 +81,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     lines = round.confirmations.select_related("activity", "purpose")
     undecided = _suggestions(round).filter(state=SuggestionState.OPEN)
     decided = _suggestions(round).exclude(state=SuggestionState.OPEN).select_related("decided_by")
+    nobody = lines.filter(owner__isnull=True)
     may = round.is_open and request.user.has_perm(RUN)
     return page(
         request,
@@ -87,9 +91,11 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         owners=progress(round),
         asked=lines.count(),
         answered=lines.exclude(answer=Answer.WAITING).count(),
-        undecided=told(undecided),
-        decided=told(decided),
-        nobody=lines.filter(owner__isnull=True),
+        undecided=told(undecided[:SHOWN]),
+        more_undecided=max(0, undecided.count() - SHOWN),
+        decided=told(decided.order_by("-decided_at")[:SHOWN]),
+        nobody=list(nobody[:SHOWN]),
+        more_nobody=max(0, nobody.count() - SHOWN),
         may_ask=may,
         may_decide=request.user.has_perm(RUN),
         assign_form=AssignForm() if may else None,
@@ -185,7 +191,7 @@ def leavers() -> list[tuple[User, list[str]]]:
     lines: dict[int, list[str]] = {}
     for model in (Activity, Purpose):
         for row in model.objects.filter(owner__isnull=False).exclude(owner__in=usable).only("owner", "name", "code"):
-            lines.setdefault(int(row.owner_id or 0), []).append(str(row))
+            lines.setdefault(int(row.owner_id or 0), []).append(str(row.name))
     return [(owner, lines[owner.pk]) for owner in User.objects.filter(pk__in=lines).order_by("name")]
 
 
