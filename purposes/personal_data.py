@@ -1,6 +1,8 @@
 """Declarations of the register: it names work contacts and the accounts that decided, and no data subject."""
 
-from gdpr_registry.personal_data import declare, nothing_personal
+from django.utils.translation import gettext_lazy as _
+
+from gdpr_registry.personal_data import Erase, Export, Personal, declare, nothing_personal
 from gdpr_registry.personal_data.traces import OFFICER, WORK_CONTACT
 from purposes import models
 
@@ -116,3 +118,19 @@ nothing_personal(models.FollowUp, "id kind about_kind about_id about_label quest
 declare(models.FollowUp, to=OFFICER, asked_by=OFFICER)
 nothing_personal(models.FollowUpAnswer, "id follow_up text at key")
 declare(models.FollowUpAnswer, by=OFFICER)
+# A file may hold whatever a department wrote into it; what it changed may name owners.
+nothing_personal(models.ImportBatch, "id kind state file_name counts uploaded_at applied_at undone_at")
+declare(
+    models.ImportBatch,
+    content=Personal(
+        category=_("file uploaded to import"),
+        time_limit=_("until it is applied, at most seven days"),
+        export=Export.LEFT_OUT,
+        erase=Erase.WITH_ROW,
+    ),
+    setup=WORK_CONTACT,
+    changes=WORK_CONTACT,
+    uploaded_by=OFFICER,
+    applied_by=OFFICER,
+    undone_by=OFFICER,
+)

@@ -218,3 +218,23 @@ class SuggestionFactory(factory.django.DjangoModelFactory):
     )
     part = "note"
     value = {"text": "We use another system now."}
+
+
+class ImportBatchFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ImportBatch
+
+    kind = "activities"
+    file_name = "activities.csv"
+    content = "Navn;Formål\r\nSupport;At hjælpe\r\n".encode()
+    uploaded_by = factory.SubFactory(UserFactory)
+    setup = factory.LazyFunction(
+        lambda: {
+            "page": "activities",
+            "begin": 1,
+            "headings": ["Navn", "Formål"],
+            "fields": ["name", ""],
+            "controller": ControllerFactory().code,
+            "confirmed": True,
+        }
+    )

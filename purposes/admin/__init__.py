@@ -7,6 +7,7 @@ from . import (  # noqa: F401  each registers its models
     collection_points,
     controllers,
     editions,
+    imports,
     proposals,
     purposes,
     recipients,

@@ -10,6 +10,7 @@ from .controller import Controller, JointArrangement, JointController
 from .data_category import DataCategory, Sensitivity
 from .edition import Edition
 from .follow_up import FollowUp, FollowUpAnswer, FollowUpKind
+from .import_batch import ImportBatch, ImportKind, ImportState
 from .matrix import Cell, CellLimit, Disclosure, DurationUnit, TimeLimit
 from .measure import Measure
 from .proposal import Advice, Proposal, ProposalState
@@ -54,6 +55,9 @@ __all__ = [
     "FollowUp",
     "FollowUpAnswer",
     "FollowUpKind",
+    "ImportBatch",
+    "ImportKind",
+    "ImportState",
     "JointArrangement",
     "JointController",
     "Measure",
