@@ -54,3 +54,13 @@ def test_take_the_doors_of_the_staff(open_browser, sign_in) -> None:
     page.goto("/admin/purposes/purpose/")
     page.click("#result_list tbody a >> nth=0")
     keep(page, "admin-purpose")
+
+
+def test_take_the_staff_log(open_browser, sign_in) -> None:
+    staff = demo.CAST[3].email
+    context = open_browser("en", "light", WINDOW, device_scale_factor=2)
+    page = sign_in(context, User.objects.get(email=staff), demo.read_passwords()[staff])
+    page.goto("/staff/?task=customers.b.offer")
+    page.get_by_role("button", name="English").click()
+    page.wait_for_selector("html[lang=en]")
+    keep(page, "staff-log")
