@@ -16,6 +16,13 @@ LINES = ("Sager", "Nyheder", "Gæster")
 
 
 @pytest.fixture
+def officer(officer):
+    officer.language = "en"
+    officer.save(update_fields=["language"])
+    return officer
+
+
+@pytest.fixture
 def owner(transactional_db):
     return accounts.create_account(
         email="owner@example.dk", name="Bo Lind", roles=["staff"], language="en", password=PASSWORD, by=None
