@@ -37,11 +37,11 @@ class Provider:
         start = client.post(reverse("openid_connect_login", kwargs={"provider_id": oidc.PROVIDER}))
         assert start.status_code == 302, start.content
         browser = requests.Session()
-        form = browser.get(start.url, timeout=10)
+        form = browser.get(start.url, timeout=120)
         assert form.status_code == 200, form.text
-        back = browser.post(form.url, {"login": email, "password": PASSWORD}, allow_redirects=False, timeout=10)
+        back = browser.post(form.url, {"login": email, "password": PASSWORD}, allow_redirects=False, timeout=120)
         while back.headers["Location"].startswith("/"):
-            back = browser.get(self.issuer + back.headers["Location"], allow_redirects=False, timeout=10)
+            back = browser.get(self.issuer + back.headers["Location"], allow_redirects=False, timeout=120)
         return client.get(back.headers["Location"].removeprefix("http://testserver"), follow=True)
 
 

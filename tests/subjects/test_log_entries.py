@@ -133,9 +133,9 @@ def test_its_author_mends_a_slip_beneath_the_same_row(register):
 def test_a_slip_is_mended_within_fifteen_minutes(register, monkeypatch):
     me = staff()
     entry = record(me)
-    later(monkeypatch, minutes=14, seconds=50)
+    later(monkeypatch, minutes=14)
     assert correct(entry, me).is_mend is True
-    later(monkeypatch, minutes=1)
+    later(monkeypatch, minutes=2)
     assert correct(entry, me).is_mend is False
 
 
