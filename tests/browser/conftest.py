@@ -81,7 +81,7 @@ def open_browser(new_context, live_server, settings, refusals) -> Callable[..., 
             reduced_motion="reduce",
             **details,
         )
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(120_000)
         context.on("console", lambda message: note_refusal(message, refusals))
         context.on("weberror", lambda error: refusals.append(str(error.error)))
         return context
@@ -148,6 +148,21 @@ def findings() -> Callable[[Page], list[str]]:
             for violation in violations
             for node in violation["nodes"]
         ]
+
+    return found
+
+
+@pytest.fixture(scope="session")
+def findings_by_theme(findings) -> Callable[[Page], dict[str, list[str]]]:
+    """`findings_by_theme(page)` turns the page light, then dark, and keeps what axe finds wrong in each."""
+
+    def found(page: Page) -> dict[str, list[str]]:
+        wrong = {}
+        for theme in THEMES:
+            page.emulate_media(color_scheme=theme)
+            assert page.evaluate("theme => matchMedia(`(prefers-color-scheme: ${theme})`).matches", theme)
+            wrong[theme] = findings(page)
+        return {theme: violations for theme, violations in wrong.items() if violations}
 
     return found
 

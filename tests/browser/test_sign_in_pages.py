@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import PASSWORD, PHONE, THEMES, WIDE, ZOOMED
+from tests.browser.conftest import PASSWORD, PHONE, WIDE, ZOOMED
 from tests.mails import link_in, sent
 
 FOR_EVERYBODY = [
@@ -26,26 +26,24 @@ FOR_SIGNED_IN = [
 pytestmark = pytest.mark.urls("tests.browser.faulty_urls")
 
 
-@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("language", ["da", "en"])
-def test_axe_finds_nothing_on_pages_before_sign_in(open_browser, findings, language, theme):
-    page = open_browser(language, theme).new_page()
+def test_axe_finds_nothing_on_pages_before_sign_in(open_browser, findings_by_theme, language):
+    page = open_browser(language).new_page()
     found = {}
     for path in FOR_EVERYBODY:
         page.goto(path)
         assert page.locator("html").get_attribute("lang") == language, path
-        found[path] = findings(page)
+        found[path] = findings_by_theme(page)
     assert not any(found.values()), found
 
 
-@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("language", ["da", "en"])
-def test_axe_finds_nothing_on_pages_of_ones_own_account(open_browser, sign_in, officer, findings, language, theme):
-    page = sign_in(open_browser(language, theme), officer)
+def test_axe_finds_nothing_on_pages_of_ones_own_account(open_browser, sign_in, officer, findings_by_theme, language):
+    page = sign_in(open_browser(language), officer)
     found = {}
     for path in FOR_SIGNED_IN:
         page.goto(path)
-        found[path] = findings(page)
+        found[path] = findings_by_theme(page)
     assert not any(found.values()), found
 
 
