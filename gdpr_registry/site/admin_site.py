@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gdpr_registry.site import sections
 from purposes import desk
+from purposes.desk.pictures import pictures
 
 Context = dict[str, Any] | None
 
@@ -43,7 +44,9 @@ class RegistryAdminSite(AdminSite):
         return [url for url in super().get_urls() if getattr(url, "name", "") not in {"view_on_site", "autocomplete"}]
 
     def index(self, request: HttpRequest, extra_context: Context = None) -> HttpResponse:  # type: ignore[override]
-        return super().index(request, {"items": desk.items_for(request.user), **(extra_context or {})})
+        drawn = pictures() if request.user.has_perm("purposes.view_activity") else []
+        context = {"items": desk.items_for(request.user), "pictures": drawn}
+        return super().index(request, {**context, **(extra_context or {})})
 
     def app_index(  # type: ignore[override]
         self, request: HttpRequest, app_label: str, extra_context: Context = None

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import Alternative, Assessment, Minimisation, Mitigation, NamedInterest
 from ..views import assessment as views
-from .base import PURPOSES, WORK, RegisterAdmin, StackedPart, explained, in_each_language
+from .base import PURPOSES, WORK, RegisterAdmin, StackedPart, badge, explained, in_each_language
 
 
 class NamedInterestPart(StackedPart):
@@ -131,5 +131,5 @@ class AssessmentAdmin(RegisterAdmin):
     @admin.display(description=_("approved"))
     def approved(self, assessment: Assessment) -> str:
         if not assessment.approved_by_id:
-            return str(_("not approved"))
-        return str(_("by %(name)s") % {"name": assessment.approved_by})
+            return badge("is-waiting", _("not approved"))
+        return badge("is-done", _("by %(name)s") % {"name": assessment.approved_by})

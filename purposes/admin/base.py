@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gdpr_registry.translated import languages
 
-from .. import conflicts, states
+from .. import conflicts, days, states
 from ..desk import PARTIES, PROPOSALS, PURPOSES, RECORD
 from ..forms import DayInput, RegisterForm, RegisterFormSet
 from ..trace import trace_of
@@ -35,6 +35,7 @@ __all__ = [
     "RegisterAdmin",
     "StackedPart",
     "TablePart",
+    "badge",
     "explained",
     "in_each_language",
     "number",
@@ -44,6 +45,11 @@ __all__ = [
 def in_each_language(*fields: str) -> list[str]:
     """Search lookups of translated fields: `name` becomes `name__da`, `name__en`."""
     return [f"{field}__{code}" for field in fields for code in languages()]
+
+
+def badge(shape: str, word: Any) -> str:
+    """A word with its shape; the shapes are told of in registry.css."""
+    return format_html('<span class="badge {}">{}</span>', shape, word)
 
 
 def _explained(help_text: Any, articles: Any) -> str:
@@ -102,6 +108,24 @@ class RegisterAdmin(PlainWidgets, Unlogged):
     change_form_template = "admin/purposes/change_form.html"
     object_history_template = "admin/object_history.html"
 
+    def get_list_display(self, request: HttpRequest) -> Any:
+        return ["standing" if name == "in_work" else name for name in super().get_list_display(request)]
+
+    def get_sortable_by(self, request: HttpRequest) -> Any:
+        return ["standing" if name == "in_work" else name for name in super().get_sortable_by(request)]
+
+    @admin.display(description=_("state"), ordering="in_work")
+    def standing(self, row: Any) -> str:
+        """How the row stands, as a word with a shape."""
+        if row.in_work:
+            return badge("is-open", _("in work"))
+        if not getattr(row, "is_on", True):
+            return badge("is-past", _("off"))
+        review_on = getattr(row, "review_on", None)
+        if review_on and review_on < days.today():
+            return badge("is-blocked", _("review overdue"))
+        return badge("is-done", _("ready"))
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fields = tuple(super().get_readonly_fields(request, obj))
         return (*fields, "code") if obj and hasattr(obj, "code") else fields
@@ -119,7 +143,8 @@ class RegisterAdmin(PlainWidgets, Unlogged):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """A row that somebody else saved since the page was made is not saved, and both versions are shown."""
-        if object_id is None or not (key := unquote(object_id)).isdecimal():
+        is_kept = hasattr(self.model, "pgh_event_model")
+        if not is_kept or object_id is None or not (key := unquote(object_id)).isdecimal():
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
             saves = request.method == "POST" and self.has_change_permission(request)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import Edition, Wording
 from ..views import edition_admin as views
-from .base import PROPOSALS, ReadOnlyAdmin, number
+from .base import PROPOSALS, ReadOnlyAdmin, badge, number
 
 
 @admin.register(Edition)
@@ -31,7 +31,7 @@ class EditionAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("kind of change"), ordering="is_material")
     def kind(self, edition: Edition) -> str:
-        return str(_("material") if edition.is_material else _("wording only"))
+        return badge("is-waiting", _("material")) if edition.is_material else badge("is-open", _("wording only"))
 
     @admin.display(description=_("reason"))
     def reason(self, edition: Edition) -> str:

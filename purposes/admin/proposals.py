@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import Proposal
 from ..views import proposal as views
-from .base import PROPOSALS, ReadOnlyAdmin, number
+from .base import PROPOSALS, ReadOnlyAdmin, badge, number
+
+SHAPES = {"open": "is-waiting", "published": "is-done", "rejected": "is-stopped"}
 
 
 @admin.register(Proposal)
@@ -17,11 +19,11 @@ class ProposalAdmin(ReadOnlyAdmin):
     """What was put forward, and what became of it."""
 
     section, position = PROPOSALS, 1
-    list_display = ["name", "reason", "state", "proposed_by", "proposed_at", "takes_effect_on", "decided_by"]
+    list_display = ["name", "reason", "became", "proposed_by", "proposed_at", "takes_effect_on", "decided_by"]
     list_filter = ["state", "proposed_at"]
     list_select_related = ["proposed_by", "decided_by"]
     search_fields = ["reason", "decision_reason", "wording_reason"]
-    sortable_by = ["name", "state", "proposed_at", "takes_effect_on"]
+    sortable_by = ["name", "became", "proposed_at", "takes_effect_on"]
     change_list_template = "admin/purposes/proposal_list.html"
 
     def get_urls(self) -> list[URLPattern]:
@@ -45,3 +47,7 @@ class ProposalAdmin(ReadOnlyAdmin):
     @admin.display(description=_("proposal"), ordering="pk")
     def name(self, proposal: Proposal) -> str:
         return str(proposal)
+
+    @admin.display(description=_("state"), ordering="state")
+    def became(self, proposal: Proposal) -> str:
+        return badge(SHAPES.get(proposal.state, "is-past"), proposal.get_state_display())

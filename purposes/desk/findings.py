@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .. import days
-from ..blockers import Severity, blockers
+from ..blockers import Finding, Severity, blockers
 from ..models import Edition, PurposeStop
 from .items import DeskItem, Weight
 
@@ -70,12 +70,17 @@ def figures() -> tuple[Counted, bool]:
 
 def count(mark: str | None = None) -> Counted:
     """Compose the draft, count what is found, and keep the figures."""
+    return check_draft(mark)[1]
+
+
+def check_draft(mark: str | None = None) -> tuple[list[Finding], Counted]:
+    """Every finding in the draft as it is now; the desk keeps their number."""
     mark, began = mark or mark_of_register(), perf_counter()
     found = blockers()
     blocking = sum(finding.severity is Severity.BLOCKER for finding in found)
     counted = Counted(mark, timezone.now(), perf_counter() - began, blocking, len(found) - blocking)
     cache.set(KEY, counted, KEPT)
-    return counted
+    return found, counted
 
 
 def mark_of_register() -> str:

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from .. import actions, days
 from ..actions.common import database_now
-from ..blockers import Finding, Severity, blockers, blocking
+from ..blockers import Finding, Severity, blocking
 from ..changed_rows import rows_between, rows_of
+from ..desk.findings import check_draft
 from ..differences import differences
 from ..editions import document_of
 from ..exceptions import RegisterError
@@ -27,7 +28,7 @@ from .desk import asks, page, sentences, told
 @asks("purposes.view_proposal")
 def check(request: HttpRequest) -> HttpResponse:
     """What stands in the way of the next edition, and what to look at, by row."""
-    found = blockers()
+    found, _counted = check_draft()
     return page(
         request,
         "admin/purposes/check.html",

@@ -1,6 +1,7 @@
 """From the desk to a decision, on the officers' pages: check, draft, proposal, advice, approval, edition, stop."""
 
 from datetime import timedelta
+from unittest import mock
 
 import pytest
 from django.db import connection
@@ -10,6 +11,7 @@ from django.urls import reverse
 
 from purposes import days, models
 from purposes.actions import propose, stop_purpose
+from purposes.blockers import blockers
 from tests import factories
 from tests.purposes.register import both, edit, officer, published, ready
 
@@ -380,3 +382,64 @@ class TestTheDesk:
         with CaptureQueriesContext(connection) as many:
             door.get(reverse("admin:index"))
         assert len(many) == len(few)
+
+
+class TestThePictures:
+    """The register in two pictures, each with the same figures in a table."""
+
+    def pictures(self, account):
+        return {picture.name: picture for picture in door_of(account).get(reverse("admin:index")).context["pictures"]}
+
+    def test_purposes_are_counted_by_group_and_basis(self, first):
+        purpose = factories.PurposeFactory(primary_basis="A6-1-f")
+        factories.PurposeFactory(primary_basis="A6-1-f", category=purpose.category)
+        factories.PurposeFactory(primary_basis="A6-1-a", category=purpose.category)
+        factories.PurposeFactory(primary_basis="A6-1-a", category=purpose.category, is_on=False)
+        drawn = self.pictures(first)["bases"]
+        assert drawn.rows == [("Group", [1, 2])]
+        assert [(box.kind, box.text) for box in drawn.boxes] == [("a", "a 1"), ("f", "f 2")]
+
+    def test_reviews_stand_in_their_month_and_late_ones_before_all(self, first):
+        """R-014: reviews are planned along the year."""
+        factories.ActivityFactory(review_on=days.today())
+        factories.PurposeFactory(review_on=days.today())
+        factories.ActivityFactory(review_on="2021-01-01")
+        factories.ActivityFactory(review_on="2090-01-01")
+        drawn = self.pictures(first)["reviews"]
+        assert [figures for _label, figures in drawn.rows] == [[1], [2], *[[0]] * 11]
+        assert [(box.kind, box.text) for box in drawn.boxes] == [("late", "1"), ("month", "2")]
+
+    def test_a_picture_has_a_name_a_description_and_no_style_of_its_own(self, register, first):
+        edit(first, register.activity, review_on=days.today())
+        page = text(door_of(first).get(reverse("admin:index")))
+        assert page.count('<svg role="img" aria-labelledby=') == 2
+        assert page.count("<desc id=") == 2
+        assert "style=" not in page.split("<figure")[1]
+
+    def test_nobody_else_is_shown_them(self, register):
+        page = door_of(factories.UserFactory(roles=["technical_administrator"])).get(reverse("admin:index"))
+        assert page.context["pictures"] == []
+
+
+def test_the_desk_counts_anew_only_after_a_change(register, first):
+    door = door_of(first)
+    door.get(reverse("admin:index"))
+    with mock.patch("purposes.desk.findings.blockers", side_effect=blockers) as counting:
+        door.get(reverse("admin:index"))
+        assert counting.call_count == 0
+        edit(first, register.company, email="")
+        page = door.get(reverse("admin:index"))
+    assert counting.call_count == 1
+    assert "1 thing stands in the way of the next edition." in text(page)
+
+
+def test_a_long_count_does_not_hold_up_the_desk_twice(register, first, monkeypatch):
+    monkeypatch.setattr("purposes.desk.findings.LONG", -1.0)
+    door = door_of(first)
+    door.get(reverse("admin:index"))
+    edit(first, register.company, email="")
+    page = text(door.get(reverse("admin:index")))
+    assert "stands in the way" not in page
+    assert "changed since" in page
+    door.get(reverse("admin:purposes_proposal_check"))
+    assert "1 thing stands in the way of the next edition." in text(door.get(reverse("admin:index")))
