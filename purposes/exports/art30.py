@@ -177,3 +177,6 @@ REVIEW = _BY_KEY["review_on"]
 
 #: The matrix answers three letters at once.
 MATRIX_SOURCE = pgettext_lazy("record", "Art. 30(1)(c), (d) and (f)")
+#: Letters of the two records that ask for the same: of a controller, of a processor.
+TRANSFERS_SOURCE = {False: cite("30-1-e"), True: cite("30-2-c")}
+MEASURES_SOURCE = {False: cite("30-1-g"), True: cite("30-2-d")}

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, Literal
 
 import msgspec
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import pgettext
 
@@ -157,16 +158,16 @@ def _processor(line: Line) -> Iterator[Block]:
 
 def _closing(line: Line) -> Iterator[Block]:
     names, row = line.names, line.activity
-    yield _text(art30.TRANSFERS, line.transfers())
+    yield _text(art30.TRANSFERS, line.transfers(), art30.TRANSFERS_SOURCE[line.is_processor])
     yield _measures(line)
     yield _text(art30.SPECIAL, line.special())
     yield _text(art30.SYSTEMS, ", ".join(map(names.system, row.systems)))
     yield _text(art30.SCREENING, "\n".join(filter(None, [line.screening(), line.assessment()])))
 
 
-def _text(column: Column, text: str) -> Block:
+def _text(column: Column, text: str, source: str | Promise = "") -> Block:
     rows = [[paragraphs(text)]] if text else []
-    return Block(heading=str(column.heading), source=str(column.source), kind="text", rows=rows)
+    return Block(heading=str(column.heading), source=str(source or column.source), kind="text", rows=rows)
 
 
 def _purposes(line: Line) -> Block:
@@ -246,9 +247,10 @@ def _details(line: Line, code: str) -> list[str]:
 def _measures(line: Line) -> Block:
     known = (line.names.measures[code].partition(": ") for code in line.activity.measures)
     rows = [[[name], paragraphs(text)] for name, _colon, text in known]
+    source = art30.MEASURES_SOURCE[line.is_processor]
     if not rows:
-        return _text(art30.MEASURES, line.names.say(line.activity.no_measures_reason))
-    return Block(heading=str(art30.MEASURES.heading), source=str(art30.MEASURES.source), kind="terms", rows=rows)
+        return _text(art30.MEASURES, line.names.say(line.activity.no_measures_reason), source)
+    return Block(heading=str(art30.MEASURES.heading), source=str(source), kind="terms", rows=rows)
 
 
 # --- any other table ------------------------------------------------------------------------------

@@ -149,12 +149,14 @@ class Names:
 
     def _secondary_bases(self, code: str) -> str:
         known = self.purposes.get(code)
-        return "; ".join(self._secondary(row) for row in known.secondary_bases) if known else ""
+        return " ".join(map(self._secondary, known.secondary_bases)) if known else ""
 
     def _secondary(self, row: Secondary) -> str:
         ground = self.say(row.statute) or self.say(row.contract_party)
-        told = [ground, self.say(row.reason), self.say(row.reach)]
-        return f"{self.basis(row.basis)}: " + "; ".join(text.rstrip(".") for text in told if text)
+        first, *more = [text.rstrip(".") for text in (ground, self.say(row.reason), self.say(row.reach)) if text] or [
+            ""
+        ]
+        return f"{self.basis(row.basis)}: {'. '.join([first, *map(capfirst, more)])}."
 
     def interest(self, code: str) -> str:
         """The legitimate interest behind the purpose, and the named interests."""

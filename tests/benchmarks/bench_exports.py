@@ -8,6 +8,7 @@ no database is in the figures; reading one edition is a single query and one dec
 
 import csv
 import io
+import json
 import subprocess
 import sys
 import tempfile
@@ -19,7 +20,7 @@ from purposes import document
 from purposes.exports import pdf
 from purposes.exports.files import pieces
 from purposes.exports.table import values
-from tests.benchmarks.harness import compare, exhausted, show
+from tests.benchmarks.harness import compare, exhausted, peak, show
 from tests.purposes.records import register, report
 
 SIZES = (1_000, 10_000)
@@ -68,28 +69,31 @@ def test_csv_and_json_beside_the_bare_writer(asked):
 
 def test_xlsx_beside_the_bare_writer(asked):
     sheets = [(f"s{n}", list(values(sheet.columns, sheet.rows))) for n, sheet in enumerate(asked.sheets())]
-    found = compare(lambda: bare_xlsx(sheets), {"xlsx": taken(asked, "xlsx")}, rounds=3)
+    found = compare(lambda: bare_xlsx(sheets), {"xlsx": taken(asked, "xlsx")}, rounds=4)
     show(f"XLSX: {asked.count()} lines and their matrix", found)
     assert found["xlsx"].ratio <= MOST["xlsx"]
     assert found["xlsx"].peak <= MORE_MEMORY
 
 
-def test_html_beside_the_bare_writer(asked):
-    rows = list(values(asked.columns, asked.rows()))
-    found = compare(lambda: bare_csv(rows), {"html": taken(asked, "html")}, rounds=1)
+def test_html_takes_a_little_for_each_line():
+    """No ratio is asked of the page; that its memory stays flat is."""
+    few, many = report(register(100)), report(register(SIZES[0]))
+    rows = list(values(many.columns, many.rows()))
+    found = compare(lambda: bare_csv(rows), {"html": taken(many, "html")}, rounds=1)
     show(f"HTML: {len(rows)} lines", found)
-    assert found["html"].peak <= MORE_MEMORY
+    assert found["html"].peak <= peak(taken(few, "html")) + MORE_MEMORY
 
 
 def test_reading_an_edition(asked):
+    """Beside Python's own JSON reader, which makes no typed rows of it."""
     whole = asked.source.document
     public, record = whole.public_bytes, whole.record_bytes
-    found = compare(lambda: bytes(record), {"load": lambda: document.load(public, record)}, rounds=3)
+    found = compare(lambda: json.loads(record), {"load": lambda: document.load(public, record)}, rounds=3)
     show(f"Reading {len(record) / 1e6:.1f} MB of an edition", found)
-    assert found["load"].seconds < 5
+    assert found["load"].ratio <= 3
 
 
-@pytest.mark.parametrize("size", [100, 1_000, pdf.MOST])
+@pytest.mark.parametrize("size", [100, pdf.MOST])
 def test_pdf(size):
     """Against starting Python with the same modules, which any child process pays."""
     asked = report(register(size))

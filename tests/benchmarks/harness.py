@@ -1,7 +1,7 @@
 """Times as ratios: each thing beside a bare floor in the same run, in turns, so that a busy machine slows both.
 
 A measure is a function that does the work once and leaves nothing behind. `compare` runs the measures in turns, throws
-the first round away, and gives the median time of each and its ratio to the floor; `peak` gives the most memory that a
+the first round away, and gives the fastest time of each and its ratio to the floor (what else runs can only slow it); `peak` gives the most memory that a
 measure held, in a run of its own (watching memory slows everything down, so no time is taken from it).
 """
 
@@ -12,7 +12,6 @@ import sys
 import tracemalloc
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from statistics import median
 from time import perf_counter
 
 Measure = Callable[[], object]
@@ -22,7 +21,7 @@ MEGABYTE = 1_000_000
 
 @dataclass(frozen=True)
 class Result:
-    """The median of the rounds in seconds, the ratio of the medians to the floor, the peak of memory in bytes."""
+    """The fastest of the rounds in seconds, its ratio to that of the floor, the peak of memory in bytes."""
 
     name: str
     seconds: float
@@ -39,9 +38,9 @@ def compare(floor: Measure, measures: dict[str, Measure], *, rounds: int = 5, me
             taken = seconds_of(measure)
             if turn:
                 times[name].append(taken)
-    bare = median(times["floor"])
+    bare = min(times["floor"])
     return {
-        name: Result(name, median(times[name]), median(times[name]) / bare, peak(measure) if memory else 0)
+        name: Result(name, min(times[name]), min(times[name]) / bare, peak(measure) if memory else 0)
         for name, measure in all_of_them.items()
     }
 
