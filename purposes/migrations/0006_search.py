@@ -57,8 +57,8 @@ COLUMNS = """
 ALTER TABLE public.{table}
     ADD COLUMN search_names text GENERATED ALWAYS AS (public.plain_letters({names})) STORED,
     ADD COLUMN search_words text GENERATED ALWAYS AS (public.plain_letters({names} || ' ' || {more})) STORED;
-CREATE INDEX {table}_search ON public.{table} USING gin (search_words public.gin_trgm_ops)
-    WITH (fastupdate = off);
+CREATE INDEX {table}_search ON public.{table} USING gin (search_words public.gin_trgm_ops) WITH (fastupdate = off);
+CREATE INDEX {table}_search_names ON public.{table} USING gin (search_names public.gin_trgm_ops) WITH (fastupdate = off);
 """
 
 NO_COLUMNS = "ALTER TABLE public.{table} DROP COLUMN search_words, DROP COLUMN search_names"

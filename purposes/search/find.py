@@ -15,11 +15,13 @@ from .published import published
 #: Rows of each kind on the page of all kinds.
 FEW = 5
 
+# Places are given out over what is searched alone: the texts of rows that are not shown are never read.
 _OF_KIND = """
-SELECT '{kind}' AS kind, key, code, name, more, total, place FROM (
-    SELECT key, code, name, more, count(*) OVER () AS total, row_number() OVER (ORDER BY {order}) AS place
+SELECT '{kind}' AS kind, shown.leads_to, found.code, shown.name, shown.more, found.total, found.place FROM (
+    SELECT key, code, count(*) OVER () AS total, row_number() OVER (ORDER BY {order}) AS place
     FROM ({rows}) AS searched WHERE {condition}
-) AS found WHERE place > %(skipped)s AND place <= %(skipped)s + %(wanted)s
+) AS found CROSS JOIN LATERAL ({texts}) AS shown
+WHERE found.place > %(skipped)s AND found.place <= %(skipped)s + %(wanted)s
 """
 
 _BEST = [
@@ -67,10 +69,10 @@ def _groups(asked: Asked, kinds: Sequence[Kind], parameters: dict[str, Any], *, 
     query, words = _query(asked, kinds, slips=slips)
     with connection.cursor() as cursor:
         cursor.execute(query, {**parameters, **words})
-        for kind, key, code, name, more, total, _place in cursor.fetchall():
+        for kind, leads_to, code, name, more, total, _place in cursor.fetchall():
             group = groups[kind]
             group.total = total
-            url = group.kind.address(key)
+            url = group.kind.address(leads_to)
             group.rows.append(Found(code, json.loads(name), json.loads(more), url, asked, slips))
     return [group for group in groups.values() if group.rows]
 
@@ -80,11 +82,11 @@ def _query(asked: Asked, kinds: Iterable[Kind], *, slips: bool) -> tuple[str, di
     for number, word in enumerate(asked.words):
         words[f"pattern{number}"], words[f"word{number}"] = word.pattern, word.letters
         like = f"search_words LIKE %(pattern{number})s"
-        slipped = f"({like} OR %(word{number})s <%% search_words)"
+        slipped = f"({like} OR %(word{number})s <%% search_names)"
         conditions.append(slipped if slips and word.may_slip else like)
     order = ", ".join([*_BEST, *(_closest(asked) if slips else ()), *_THEN])
     condition = " AND ".join(conditions)
-    parts = (_OF_KIND.format(kind=k.key, rows=k.rows, condition=condition, order=order) for k in kinds)
+    parts = (_OF_KIND.format(kind=k.key, rows=k.rows, texts=k.texts, condition=condition, order=order) for k in kinds)
     return " UNION ALL ".join(parts) + " ORDER BY kind, place", words
 
 

@@ -15,42 +15,55 @@ from .. import models
 #: Who searches at all; what is found is what the account may read.
 SEARCH = "purposes.search"
 
-_ROWS = """
-    SELECT id::text AS key, code, {name} AS name, {more} AS more, search_names, search_words FROM public.{table}
-"""
+_ROWS = "SELECT id AS key, code, search_names, search_words FROM public.{table}"
+_TEXTS = "SELECT id::text AS leads_to, {name} AS name, {more} AS more FROM public.{table} WHERE id = found.key"
 
 _EDITIONS = """
-    SELECT edition.id::text AS key, edition.number::text AS code, jsonb_build_object('', proposal.reason) AS name,
-        jsonb_build_array(jsonb_build_object('', proposal.wording_reason)) AS more,
+    SELECT edition.id AS key, edition.number::text AS code,
         ' edition udgave ' || edition.number || proposal.search_names AS search_names,
         ' edition udgave ' || edition.number || proposal.search_words AS search_words
     FROM public.purposes_edition AS edition JOIN public.purposes_proposal AS proposal ON proposal.id = proposal_id
 """
-
-_FOLLOW_UPS = """
-    SELECT id::text AS key, '' AS code, jsonb_build_object('', about_label) AS name,
-        jsonb_build_array(jsonb_build_object('', question)) AS more, search_names, search_words
-    FROM public.purposes_followup
+_OF_EDITIONS = """
+    SELECT edition.id::text AS leads_to, jsonb_build_object('', proposal.reason) AS name,
+        jsonb_build_array(jsonb_build_object('', proposal.wording_reason)) AS more
+    FROM public.purposes_edition AS edition JOIN public.purposes_proposal AS proposal ON proposal.id = proposal_id
+    WHERE edition.id = found.key
 """
 
-#: What is in force stands in an edition, not in rows: it comes as a parameter with the name of the kind.
+_FOLLOW_UPS = "SELECT id AS key, '' AS code, search_names, search_words FROM public.purposes_followup"
+_OF_FOLLOW_UPS = """
+    SELECT id::text AS leads_to, jsonb_build_object('', about_label) AS name,
+        jsonb_build_array(jsonb_build_object('', question)) AS more
+    FROM public.purposes_followup WHERE id = found.key
+"""
+
+#: What is in force stands in an edition, not in rows: it comes as a list, a parameter with the name of the kind.
 _PUBLISHED = """
-    SELECT key, code, name, more,
-        public.plain_letters(code || ' ' || public.in_all_languages(name)) AS search_names,
-        public.plain_letters(code || ' ' || public.in_all_languages(name) || ' ' || (
-            SELECT coalesce(string_agg(public.in_all_languages(one), ' '), '') FROM jsonb_array_elements(more) AS one
-        )) AS search_words
-    FROM jsonb_to_recordset(%({key})s::jsonb) AS told (key text, code text, name jsonb, more jsonb)
+    SELECT number AS key, told ->> 'code' AS code,
+        public.plain_letters(concat_ws(' ', told ->> 'code', public.in_all_languages(told -> 'name'))) AS search_names,
+        public.plain_letters(concat_ws(' ', told ->> 'code', public.in_all_languages(told -> 'name'), (
+            SELECT string_agg(public.in_all_languages(one), ' ') FROM jsonb_array_elements(told -> 'more') AS one
+        ))) AS search_words
+    FROM jsonb_array_elements(%({key})s::jsonb) WITH ORDINALITY AS published (told, number)
+"""
+_OF_PUBLISHED = """
+    SELECT told ->> 'key' AS leads_to, told -> 'name' AS name, told -> 'more' AS more
+    FROM (SELECT %({key})s::jsonb -> (found.key - 1)::integer AS told) AS published
 """
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of rows. `rows` is the SQL that gives them; `address` leads from a row's key to its page."""
+    """A kind of rows. `rows` is the SQL that gives what is searched, `texts` what is shown of the row `found`.
+
+    `address` is the page of what a row `leads_to`.
+    """
 
     key: str
     title: Any
     rows: str
+    texts: str
     address: Callable[[str], str]
     permission: str = ""
     is_published: bool = False
@@ -61,9 +74,11 @@ def _in_admin(model: Any) -> Callable[[str], str]:
 
 
 def _of_register(key: str, title: Any, model: Any, *, name: str = "name", more: str = "") -> Kind:
-    written = f"jsonb_build_array({more})"
-    rows = _ROWS.format(table=model._meta.db_table, name=name, more=written)
-    return Kind(key, title, rows, _in_admin(model), f"purposes.view_{model._meta.model_name}")
+    table = model._meta.db_table
+    texts = _TEXTS.format(table=table, name=name, more=f"jsonb_build_array({more})")
+    return Kind(
+        key, title, _ROWS.format(table=table), texts, _in_admin(model), f"purposes.view_{model._meta.model_name}"
+    )
 
 
 def _one_name(column: str) -> str:
@@ -87,15 +102,17 @@ REGISTER = (
         "follow-ups",
         _("Follow-ups"),
         _FOLLOW_UPS,
+        _OF_FOLLOW_UPS,
         lambda key: reverse("follow_up", args=[key]),
         "purposes.view_followup",
     ),
-    Kind("editions", _("Editions"), _EDITIONS, _in_admin(models.Edition), "purposes.view_edition"),
+    Kind("editions", _("Editions"), _EDITIONS, _OF_EDITIONS, _in_admin(models.Edition), "purposes.view_edition"),
 )
 
 
 def _published(key: str, title: Any) -> Kind:
-    return Kind(key, title, _PUBLISHED.format(key=key), _in_statement, is_published=True)
+    rows, texts = _PUBLISHED.format(key=key), _OF_PUBLISHED.format(key=key)
+    return Kind(key, title, rows, texts, _in_statement, is_published=True)
 
 
 def _in_statement(anchor: str) -> str:
