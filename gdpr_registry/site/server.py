@@ -1,5 +1,6 @@
 """The web server of the demonstration, in this process: it ends when the command ends."""
 
+import signal
 import socket
 from typing import Any
 
@@ -24,6 +25,16 @@ def refuse_taken_port(port: int) -> None:
             raise PortIsTaken from error
 
 
+def _ignore(*_order: Any) -> None:
+    """Not SIG_IGN: Python complains of an order that came just before it was set."""
+
+
+def _end_once(worker: Any) -> None:
+    """A worker that is ending pays no heed to a second order to: Ctrl-C reaches it, and then its master asks too."""
+    for order in (signal.SIGINT, signal.SIGQUIT):
+        signal.signal(order, _ignore)
+
+
 class Server(BaseApplication):
     """Gunicorn with two workers of four threads."""
 
@@ -43,6 +54,7 @@ class Server(BaseApplication):
             "threads": 4,
             "loglevel": "warning",
             "control_socket_disable": True,
+            "worker_int": _end_once,
         }
 
     def load(self) -> Any:
