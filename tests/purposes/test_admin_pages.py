@@ -9,8 +9,11 @@ from django.urls import reverse
 
 from gdpr_registry import history
 from purposes import models
+from purposes.actions import stop_purpose
 from tests import factories
 from tests.purposes.admin_forms import data_of_page
+from tests.purposes.register import both, edit, publish, published
+from tests.purposes.register import officer as officer_of
 
 REGISTER = [
     (models.Controller, factories.ControllerFactory),
@@ -107,6 +110,42 @@ def test_a_list_asks_the_same_number_of_questions_for_one_row_and_for_three(door
         make(**({"owner": factories.UserFactory()} if owner else {}))
     with django_assert_num_queries(len(one)):
         door.get(address(model, "changelist"))
+
+
+def test_lists_of_what_is_frozen_ask_the_same_number_of_questions_for_one_row_and_for_three(door):
+    """Proposals, editions, published wordings, stops."""
+    register = published()
+
+    def asked():
+        counts = {}
+        for model in (models.Proposal, models.Edition, models.Wording, models.PurposeStop):
+            door.get(address(model, "changelist"))
+            with CaptureQueriesContext(connection) as queries:
+                door.get(address(model, "changelist"))
+            counts[model] = len(queries)
+        return counts
+
+    stop_purpose(purpose="customers.d", by=register.writer, reason="A complaint.")
+    one = asked()
+    for _ in range(2):
+        edit(register.writer, register.news, letter="" if register.news.letter else "n")
+        edit(register.writer, register.news.consent_text, refusal=both("Nej tak er et svar.", f"No is an answer {_}."))
+        publish(register)
+    for purpose in ("visitors.access", "prospects.marketing"):
+        stop_purpose(purpose=purpose, by=officer_of("Otto"), reason="A complaint.")
+    assert [models.Proposal.objects.count(), models.Edition.objects.count()] == [3, 3]
+    assert models.PurposeStop.objects.count() == 3
+    assert asked() == one
+
+
+def test_the_state_of_a_row_in_a_list_is_a_word_with_a_shape(door):
+    factories.ActivityFactory(code="late", review_on="2021-01-01")
+    factories.ActivityFactory(code="writing", in_work=True)
+    factories.ActivityFactory(code="fine", review_on="2090-01-01")
+    page = door.get(address(models.Activity, "changelist")).content.decode()
+    assert '<span class="badge is-blocked">review overdue</span>' in page
+    assert '<span class="badge is-open">in work</span>' in page
+    assert '<span class="badge is-done">ready</span>' in page
 
 
 def test_a_purpose_is_found_by_words_of_either_language(door):

@@ -1,0 +1,111 @@
+"""What officers do beside writing one row, in a real browser: two at one row, many rows at once, and back again."""
+
+import pytest
+from django.urls import reverse
+
+from gdpr_registry.accounts import actions
+from gdpr_registry.accounts.roles import Role
+from purposes import models
+from tests import factories
+from tests.browser.conftest import PASSWORD, PHONE
+from tests.purposes.register import edit, published
+
+
+def officer(email, name):
+    return actions.create_account(
+        email=email, name=name, roles=[Role.OFFICER], password=PASSWORD, by=None, language="en"
+    )
+
+
+@pytest.fixture
+def register(transactional_db):
+    return published(activities=2)
+
+
+@pytest.fixture
+def first():
+    return officer("first@example.dk", "Karen Hansen")
+
+
+def test_the_second_of_two_officers_keeps_what_was_typed(register, open_browser, sign_in, first, findings, refusals):
+    url = reverse("admin:purposes_purpose_change", args=[register.news.pk])
+    mine = sign_in(open_browser("en"), first)
+    mine.goto(url)
+    mine.fill("[name=name_en]", "to send news each month")
+    theirs = sign_in(open_browser("en"), officer("second@example.dk", "Sune Second"))
+    theirs.goto(url)
+    theirs.fill("[name=name_en]", "to send news each week")
+    theirs.click("[name=_save]")
+    theirs.wait_for_url("**" + reverse("admin:purposes_purpose_changelist"))
+    mine.click("[name=_save]")
+    mine.wait_for_selector("text=Two versions of this row")
+    assert mine.locator("text=Sune Second saved this row").first.is_visible()
+    assert findings(mine) == []
+    assert mine.locator(".conflict td", has_text="to send news each week").count() == 1
+    assert mine.input_value("[name=name_en]") == "to send news each month"
+    mine.click("[name=_save]")
+    mine.wait_for_url("**" + reverse("admin:purposes_purpose_changelist"))
+    register.news.refresh_from_db()
+    assert register.news.name["en"] == "to send news each month"
+    assert refusals == []
+
+
+def test_lines_are_changed_together_a_recipient_is_replaced_and_a_row_put_back(
+    register, open_browser, sign_in, first, findings, refusals
+):
+    host = factories.RecipientFactory(code="newhost", name="Vesthost", agreement_title="Databehandleraftale")
+    page = sign_in(open_browser("en"), first)
+    page.goto(reverse("admin:purposes_activity_changelist"))
+    page.check("#action-toggle")
+    page.select_option("select[name=action]", "edit_together")
+    page.click("button[name=index]")
+    assert findings(page) == []
+    page.fill("[name=review_on]", "2031-01-31")
+    page.fill("[name=reason]", "The yearly round.")
+    page.click("button:has-text('Change the lines')")
+    page.wait_for_selector("text=lines are changed.")
+    assert models.Activity.objects.exclude(review_on="2031-01-31").count() == 0
+
+    page.goto(reverse("admin:purposes_recipient_used", args=[register.hosting.pk]))
+    page.click("text=Replace it everywhere")
+    page.select_option("[name=new]", str(host.pk))
+    page.click("text=See what that touches")
+    assert findings(page) == []
+    page.fill("[name=reason]", "The host was bought.")
+    page.click("button:has-text('Replace everywhere')")
+    page.wait_for_selector("text=now stands instead of")
+    assert models.Disclosure.objects.exclude(recipient=host).count() == 0
+
+    page.goto(reverse("admin:purposes_activity_history", args=[register.activity.pk]))
+    page.locator("a:has-text('Put back to how it stood')").last.click()
+    assert findings(page) == []
+    page.fill("[name=reason]", "Too early.")
+    page.click("button:has-text('Put back')")
+    page.wait_for_url("**" + reverse("admin:purposes_activity_history", args=[register.activity.pk]))
+    assert page.locator("text=Too early.").count() >= 1
+    assert refusals == []
+
+
+@pytest.mark.parametrize(("language", "theme", "window"), [("en", "light", None), ("da", "dark", PHONE)])
+def test_axe_finds_nothing_on_the_officers_pages_and_a_telephone_is_enough(
+    register, open_browser, sign_in, first, findings, overflow, language, theme, window
+):
+    edit(first, register.activity, review_on="2021-01-01")
+    pages = [
+        reverse("admin:index"),
+        reverse("admin:purposes_activity_changelist"),
+        reverse("admin:purposes_activity_change", args=[register.activity.pk]),
+        reverse("admin:purposes_activity_history", args=[register.activity.pk]),
+        reverse("admin:purposes_activity_copy", args=[register.activity.pk]),
+        reverse("admin:purposes_activity_prefill", args=[register.activity.pk]),
+        reverse("admin:purposes_recipient_used", args=[register.hosting.pk]),
+        reverse("admin:purposes_recipient_replace", args=[register.hosting.pk]),
+    ]
+    page = sign_in(open_browser(language, theme, **({"viewport": window} if window else {})), first)
+    found = {}
+    for path in pages:
+        page.goto(path)
+        for folded in page.locator("#content details").all():
+            folded.evaluate("element => { element.open = true }")
+        found[path] = findings(page) + ([f"{overflow(page)} wider"] if window and overflow(page) else [])
+    assert not any(found.values()), found
