@@ -64,3 +64,8 @@ def test_take_the_staff_log(open_browser, sign_in) -> None:
     page.get_by_role("button", name="English").click()
     page.wait_for_selector("html[lang=en]")
     keep(page, "staff-log")
+    page.goto("/admin/purposes/activity/")
+    page.click("#result_list tbody th a >> nth=0")
+    page.locator("#cells-group").scroll_into_view_if_needed()
+    page.evaluate("document.querySelector('#cells-group').scrollIntoView()")
+    keep(page, "admin-matrix")

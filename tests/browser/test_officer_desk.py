@@ -40,6 +40,8 @@ def test_the_second_of_two_officers_keeps_what_was_typed(register, open_browser,
     mine.click("[name=_save]")
     mine.wait_for_selector("text=Two versions of this row")
     assert mine.locator("text=Sune Second saved this row").first.is_visible()
+    # axe brings a style of its own, which the policy refuses: look before it.
+    assert refusals == []
     assert findings(mine) == []
     assert mine.locator(".conflict td", has_text="to send news each week").count() == 1
     assert mine.input_value("[name=name_en]") == "to send news each month"
@@ -47,7 +49,6 @@ def test_the_second_of_two_officers_keeps_what_was_typed(register, open_browser,
     mine.wait_for_url("**" + reverse("admin:purposes_purpose_changelist"))
     register.news.refresh_from_db()
     assert register.news.name["en"] == "to send news each month"
-    assert refusals == []
 
 
 def test_lines_are_changed_together_a_recipient_is_replaced_and_a_row_put_back(
