@@ -18,16 +18,13 @@ class Line:
     def __init__(self, activity: ActivityRecord, names: Names) -> None:
         self.activity = activity
         self.names = names
+        self.name = names.say(activity.name)
         self._limits: dict[str, str] | None = None
 
     @property
     def is_processor(self) -> bool:
         """Whether this is a record under Art. 30(2)."""
         return self.activity.role == ActivityRole.PROCESSOR
-
-    @property
-    def name(self) -> str:
-        return self.names.say(self.activity.name)
 
     @property
     def companies(self) -> tuple[str, ...]:

@@ -23,11 +23,12 @@ class MatrixRow(NamedTuple):
         return "\n".join(self.line.limits_of(self.cell))
 
     def recipients(self) -> str:
-        return "\n".join(map(self.line.names.recipient, self.cell.recipients))
+        names = self.line.names
+        return names.once("received", tuple(self.cell.recipients), lambda codes: "\n".join(map(names.recipient, codes)))
 
     def reasons(self) -> str:
         """Why the data are kept for so long and no longer."""
-        named = set(self.cell.time_limits)
+        named = self.cell.time_limits
         return "\n".join(self.line.names.say(row.reason) for row in self.line.activity.time_limits if row.code in named)
 
 

@@ -13,19 +13,22 @@ from typing import IO, Any
 import xlsxwriter
 
 from ..table import values
-from .harmless import starts_formula
+from .harmless import LOOK_CLOSER, starts_formula
 from .sheet import Sheet
 
 #: What Excel takes in one cell, in characters.
 LONGEST = 32_767
 CUT = " […]"
 
-_INK, _HAIRLINE, _PAPER = "#1f2a30", "#c9d1d4", "#e8eef0"
+_INK, _PAPER = "#1f2a30", "#e8eef0"
+#: How a cell looks that says nothing of its own: most of them, so that no style is written with each.
+_BODY = {"valign": "top", "text_wrap": True, "font_name": "Calibri", "font_size": 10, "font_color": _INK}
 
 
 def xlsx(file: IO[bytes], sheets: Iterable[Sheet], *, title: str, created: datetime) -> None:
     """Write a workbook. `created` stands in its properties, so that the same sheets give the same bytes."""
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    options: dict[str, Any] = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    options["default_format_properties"] = _BODY
     with xlsxwriter.Workbook(file, options) as book:
         book.set_properties({"title": title, "created": created.replace(tzinfo=None)})
         book.set_size(2400, 1400)
@@ -41,23 +44,21 @@ class _Book:
         self.book = book
         self.title = title
         self.taken: set[str] = {"history"}
-        body = {"valign": "top", "text_wrap": True, "font_name": "Calibri", "font_size": 10, "font_color": _INK}
-        line = {"bottom": 1, "bottom_color": _HAIRLINE}
-        self.text = book.add_format({**body, **line})
-        self.quoted = book.add_format({**body, **line, "quote_prefix": True})
-        self.number = book.add_format({**body, **line, "align": "right"})
-        self.head = book.add_format({**body, "bold": True, "bg_color": _PAPER, "bottom": 2, "bottom_color": _INK})
+        line = {"bottom": 2, "bottom_color": _INK}
+        self.quoted = book.add_format({"quote_prefix": True})
+        self.number = book.add_format({"align": "right"})
+        self.head = book.add_format({"bold": True, "bg_color": _PAPER, **line})
 
     def add(self, sheet: Sheet) -> None:
         page = self.book.add_worksheet(self._name(sheet.name))
         self._dress(page, sheet)
-        for number, cells in enumerate(values(sheet.columns, sheet.rows), 1):
-            self._write(page, number, cells)
+        self._write(page, values(sheet.columns, sheet.rows))
         if sheet.filtered:
             page.autofilter(0, 0, max(page.dim_rowmax or 0, 1), len(sheet.columns) - 1)
 
     def _dress(self, page: Any, sheet: Sheet) -> None:
         page.freeze_panes(1, sheet.frozen)
+        page.hide_gridlines(0)
         page.set_landscape()
         page.set_paper(8)
         page.fit_to_pages(1, 0)
@@ -68,13 +69,18 @@ class _Book:
         for number, column in enumerate(sheet.columns):
             page.write_string(0, number, str(column.heading), self.head)
 
-    def _write(self, page: Any, number: int, cells: list[str | int]) -> None:
-        for place, value in enumerate(cells):
-            if isinstance(value, int):
-                page.write_number(number, place, value, self.number)
-            elif value:
-                text = value if len(value) <= LONGEST else value[: LONGEST - len(CUT)] + CUT
-                page.write_string(number, place, text, self.quoted if starts_formula(text) else self.text)
+    def _write(self, page: Any, rows: Iterable[list[str | int]]) -> None:
+        write = page.write_string
+        for number, cells in enumerate(rows, 1):
+            for place, value in enumerate(cells):
+                if not value and value != 0:
+                    continue
+                if isinstance(value, int):
+                    page.write_number(number, place, value, self.number)
+                elif value[0] in LOOK_CLOSER or len(value) > LONGEST:
+                    write(number, place, _cut(value), self.quoted if starts_formula(value) else None)
+                else:
+                    write(number, place, value)
 
     def _name(self, wanted: str) -> str:
         """A name that Excel takes: up to 31 characters, none of []:*?/\\, no apostrophe at an end, each once."""
@@ -90,3 +96,7 @@ class _Book:
 
 def _plain(text: str) -> str:
     return text.replace("&", "&&")
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - len(CUT)] + CUT
