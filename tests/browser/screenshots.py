@@ -54,6 +54,10 @@ def test_take_the_doors_of_the_staff(open_browser, sign_in) -> None:
     page.goto("/admin/purposes/purpose/")
     page.click("#result_list tbody a >> nth=0")
     keep(page, "admin-purpose")
+    page.goto("/admin/purposes/activity/")
+    page.click("#result_list tbody th a >> nth=0")
+    page.evaluate("document.querySelector('#cells-group').scrollIntoView()")
+    keep(page, "admin-matrix")
 
 
 def test_take_the_staff_log(open_browser, sign_in) -> None:
@@ -64,8 +68,3 @@ def test_take_the_staff_log(open_browser, sign_in) -> None:
     page.get_by_role("button", name="English").click()
     page.wait_for_selector("html[lang=en]")
     keep(page, "staff-log")
-    page.goto("/admin/purposes/activity/")
-    page.click("#result_list tbody th a >> nth=0")
-    page.locator("#cells-group").scroll_into_view_if_needed()
-    page.evaluate("document.querySelector('#cells-group').scrollIntoView()")
-    keep(page, "admin-matrix")
