@@ -34,12 +34,11 @@ DROP FUNCTION public.plain_letters(text);
 DROP FUNCTION public.in_all_languages(jsonb);
 """
 
-#: Table -> (what names the row, what else it says).
+#: Table -> (what names the row, what else it says). What a purpose does not cover would lead to the wrong one.
 SEARCHED = {
     "purposes_purpose": (
         "code || ' ' || public.in_all_languages(name)",
-        "public.in_all_languages(description) || ' ' || public.in_all_languages(covers)"
-        " || ' ' || public.in_all_languages(does_not_cover)",
+        "public.in_all_languages(description) || ' ' || public.in_all_languages(covers)",
     ),
     "purposes_task": ("code || ' ' || public.in_all_languages(name)", "''"),
     "purposes_activity": (

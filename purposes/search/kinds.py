@@ -87,7 +87,7 @@ def _one_name(column: str) -> str:
 
 #: In the order of the page.
 REGISTER = (
-    _of_register("purposes", _("Purposes"), models.Purpose, more="description, covers, does_not_cover"),
+    _of_register("purposes", _("Purposes"), models.Purpose, more="description, covers"),
     _of_register("tasks", _("Tasks"), models.Task),
     _of_register("activities", _("Activities"), models.Activity, more="description, processing_for_controllers"),
     _of_register(
