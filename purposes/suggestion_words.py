@@ -66,9 +66,7 @@ def _told(one: Suggestion, names: dict[tuple[str, str], str]) -> Told:
 def _effect(one: Suggestion) -> str:
     match one.part:
         case Part.DATA:
-            return _(
-                "New data stand beside each group of people in the line, with no time limit: add it afterwards."
-            )
+            return _("New data stand beside each group of people in the line, with no time limit: add it afterwards.")
         case Part.RECIPIENTS:
             return _("A new recipient is added for all data of the line: take it out where it does not hold.")
     return ""
