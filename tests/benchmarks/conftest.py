@@ -51,3 +51,15 @@ def rows(query, parameters=()):
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
         return cursor.fetchall()
+
+
+#: A page that shows the same rows at every size: how much a busy machine slows pages down just then.
+STEADY = "/admin/purposes/purpose/"
+
+
+def growth(small, large, name):
+    """How many times longer a page takes at the larger size, less what the machine itself was slower meanwhile.
+
+    Both are results of `compare` that hold the steady page under "steady".
+    """
+    return (large[name].seconds / large["steady"].seconds) / (small[name].seconds / small["steady"].seconds)
