@@ -235,6 +235,7 @@ def test_the_front_page_holds_the_lists_by_section(door):
     assert names == [
         ["Proposal", "Edition", "PurposeStop", "Wording"],
         ["Purpose", "Assessment", "CollectionPoint", "DataSubjectCategory"],
-        ["Activity", "DataCategory", "System", "Measure"],
+        ["Activity", "DataCategory", "System", "Measure", "LogEntry", "Round", "ImportBatch"],
         ["Controller", "JointArrangement", "Recipient", "RecipientCategory"],
+        ["OutgoingMail"],
     ]

@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import override
 
 from purposes import starter
 
@@ -19,6 +20,11 @@ class Command(BaseCommand):
         parser.add_argument("--controller", metavar="NAME", help="Name of the company, as its texts shall say it.")
 
     def handle(self, *args: Any, controller: str | None, **options: Any) -> None:
+        # The words of the command are English; those of the models follow.
+        with override("en"):
+            self._load(controller)
+
+    def _load(self, controller: str | None) -> None:
         try:
             loaded = starter.load(controller_name=controller, by=None)
         except starter.RegisterIsNotEmpty as refused:
