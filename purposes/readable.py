@@ -31,30 +31,18 @@ class Node:
 
 
 def record_of(document: RegisterDocument) -> list[Node]:
-    """The record part of an edition: a node per kind of row, one below it per row, and its fields below that."""
+    """The record part of an edition: a node per kind of row, one below it per row, and its fields below that.
+
+    Not the public part: the statement and `public.json` show it already.
+    """
     return [
         Node(
             capfirst(str(section.model._meta.verbose_name_plural)),
             parts=[_element(section.model, element) for element in section.elements(document)],
         )
         for section in SECTIONS
-        if section.name not in PUBLIC and section.elements(document)
+        if not section.is_public and section.elements(document)
     ]
-
-
-#: What the statement and `public.json` show already.
-PUBLIC = frozenset(
-    {
-        "companies",
-        "arrangements",
-        "categories",
-        "data_categories",
-        "recipient_categories",
-        "purposes",
-        "wordings",
-        "collection_points",
-    }
-)
 
 
 def assessment_of(words: AssessmentRecord) -> list[Node]:

@@ -26,19 +26,6 @@ LOOK_YOURSELF = re.compile(
     re.IGNORECASE,
 )
 
-PUBLIC = frozenset(
-    {
-        "companies",
-        "arrangements",
-        "categories",
-        "data_categories",
-        "recipient_categories",
-        "purposes",
-        "wordings",
-        "collection_points",
-    }
-)
-
 
 def check(made: Composition, today: date) -> Iterator[Finding]:
     for section in SECTIONS:
@@ -66,14 +53,14 @@ def _languages(made: Composition, section: Section, code: str, texts: list[dict[
         missing = [text.get(MASTER) or next(iter(text.values())) for text in texts if language not in text]
         if missing:
             # What people read is complete before a language is published; the record is for staff and auditors.
-            report = blocker if section.name in PUBLIC else warning
+            report = blocker if section.is_public else warning
             sentence = _("Not written in the language “%(language)s” yet: %(texts)s.")
             shown = ", ".join(f"“{text[:40]}”" for text in dict.fromkeys(missing))
             yield report(made, "R-096", sentence % {"language": language, "texts": shown}, section.kind, code)
 
 
 def _honest(made: Composition, section: Section, code: str, texts: list[dict[str, str]]) -> Iterator[Finding]:
-    if section.name not in PUBLIC:
+    if not section.is_public:
         return
     for text in (each for by_language in texts for each in by_language.values()):
         if found := LOOK_YOURSELF.search(text):

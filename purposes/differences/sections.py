@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Model
 
 from .. import models
-from ..document import RegisterDocument
+from ..document import PublicDocument, RegisterDocument
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,11 @@ class Section:
     def kind(self) -> str:
         """The name of the model in small letters, as findings and admin addresses use it."""
         return str(self.model._meta.model_name)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the list stands in the public part: such a section bears the name of its field there."""
+        return self.name in PublicDocument.__struct_fields__
 
 
 PUBLISHER = Section("publisher", models.Controller, lambda document: [])
