@@ -19,7 +19,7 @@ nothing_personal(models.ActivityPurpose, "id activity purpose")
 nothing_personal(models.ActivitySystem, "id activity system")
 nothing_personal(models.Advice, "id proposal at agrees why")
 declare(models.Advice, by=OFFICER)
-nothing_personal(models.Alternative, "id assessment description rejected_because")
+nothing_personal(models.Alternative, "id assessment code description rejected_because")
 nothing_personal(
     models.Assessment,
     "id purpose assessed_on review_on in_work to_confirm interest is_lawful is_lawful_reason "
@@ -68,8 +68,8 @@ nothing_personal(models.JointArrangement, "id code in_work to_confirm name essen
 nothing_personal(models.JointController, "id arrangement controller")
 nothing_personal(models.Measure, "id code in_work to_confirm name description")
 nothing_personal(models.Minimisation, "id assessment data_category reason")
-nothing_personal(models.Mitigation, "id assessment description beyond_legal_duty")
-nothing_personal(models.NamedInterest, "id assessment position name")
+nothing_personal(models.Mitigation, "id assessment code description beyond_legal_duty")
+nothing_personal(models.NamedInterest, "id assessment code position name")
 nothing_personal(
     models.Proposal,
     "id reason takes_effect_on wording_only wording_reason composed_sha256 based_on proposed_at state "

@@ -38,10 +38,10 @@ class Unreadable(ValueError):
 
 def written(column: Column, value: Any) -> str | int:
     """The value for a cell, in the active language."""
-    if column.kind is Kind.YES_NO:
-        return str(YES if value else NO)
     if value is None:
         return ""
+    if column.kind is Kind.YES_NO:
+        return str(YES if value else NO)
     if column.kind is Kind.ROWS:
         return ", ".join(value)
     if column.kind is Kind.CHOICE:
@@ -103,8 +103,10 @@ def _number(column: Column, cell: Cell) -> int | None:
     return int(found)
 
 
-def _yes_no(column: Column, cell: Cell) -> bool:
+def _yes_no(column: Column, cell: Cell) -> bool | None:
     found = text(cell).strip().casefold()
+    if not found and column.may_be_open:
+        return None
     if found in _YES or found == str(YES).casefold():
         return True
     if found in _NO or found == str(NO).casefold():

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 
 from ..models import RecipientRole
 from ..models.base import validate_code
-from .tables import Column, Key, Kind, Table, Values
+from .tables import TABLES, Column, Key, Kind, Table, Values
 
 Holds = Callable[[Values], bool]
+Claim = Callable[[Values], tuple[str, ...] | None]
 
 
 def _one_company(values: Values) -> bool:
@@ -47,6 +48,18 @@ RULES: dict[str, Holds] = {
         not v.get("told_until") or not v.get("told_since") or v["told_until"] > v["told_since"]
     ),
 }
+
+#: What each constraint lets stand once: the claim of a record, None where it makes none.
+ONCE: dict[str, Claim] = {
+    "one_controller_publishes_the_statement": lambda v: ("",) if v.get("publishes_statement") else None,
+    "a_letter_stands_once_in_a_category": lambda v: (v.get("category", ""), v["letter"]) if v.get("letter") else None,
+}
+
+
+@cache
+def once_in(table: str) -> dict[str, Claim]:
+    """The rules of the table for what may stand once, by constraint."""
+    return {rule.name: ONCE[rule.name] for rule in TABLES[table].model._meta.constraints if rule.name in ONCE}
 
 
 def broken(table: Table, key: Key, values: Values) -> Iterator[str]:

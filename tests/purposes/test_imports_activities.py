@@ -162,6 +162,48 @@ def test_two_rows_of_one_name_and_two_activities_of_one_name_are_unclear(words, 
     )
 
 
+CODED = [*("Code", "Name", "Categories of data subjects", "Categories of personal data")]
+
+
+def coded(*rows, by):
+    return uploaded(
+        *([*row, "Employees", "Financial data"] for row in rows),
+        by=by,
+        headings=[CODED],
+        controller="alpha",
+        fields=["code", "name", "categories", "data"],
+    )
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_name_never_becomes_the_code_that_another_row_gives(words, officer, turned):
+    """Whichever row comes first."""
+    rows = [["", "Pay roll"], ["pay-roll", "Something else"]]
+    batch = coded(*(reversed(rows) if turned else rows), by=officer)
+    imports.apply(batch=batch, by=officer)
+    assert {(row.code, row.name["en"]) for row in models.Activity.objects.all()} == {
+        ("pay-roll", "Something else"),
+        ("pay-roll-2", "Pay roll"),
+    }
+
+
+def test_one_activity_named_by_its_code_and_by_its_name_is_told_in_the_preview(words, officer):
+    """Else the second row would quietly take the place of the first."""
+    imports.apply(batch=coded(["pay", "Pay roll"], by=officer), by=officer)
+    batch = coded(["PAY", "Pay roll of all"], ["", "Pay roll"], by=officer)
+    first, second = verdicts(batch)
+    assert (first.state, second.state) == (State.CHANGED, State.UNCLEAR)
+    assert second.reasons == ["Row 2 is about the same activity: write one row for each."]
+
+
+def test_a_code_that_stands_twice_or_is_none_is_told_in_the_preview(words, officer):
+    batch = coded(["pay", "Pay roll"], ["pay", "Pensions"], ["no code!", "Travel"], by=officer)
+    first, second, third = verdicts(batch)
+    assert [first.state, second.state, third.state] == [State.NEW, State.UNCLEAR, State.UNCLEAR]
+    assert second.reasons == ["Row 2 is about the same activity: write one row for each."]
+    assert "small letters and digits" in third.reasons[0]
+
+
 def test_a_word_that_names_two_rows_names_none(words, officer):
     factories.RecipientFactory(name="Accountants")
     assert "“Accountants” is not in the register" in " ".join(
