@@ -244,7 +244,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# --- Shared cache, mail, logs ------------------------------------------------------------------
+# --- Shared cache, mail ------------------------------------------------------------------------
 
 # In the database, so that all workers share one count of sign-in attempts.
 CACHES = {
@@ -262,6 +262,15 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 30
 # Days after which a mail that was sent or given up is removed.
 MAIL_DAYS = env.int("REGISTRY_MAIL_DAYS", default=30)
+
+# --- How long traces are kept -------------------------------------------------------------------
+
+# Months after which the worker erases an entry of the staff log, counted from its recording or last correction.
+STAFF_LOG_MONTHS = env.int("REGISTRY_STAFF_LOG_MONTHS", default=36)
+# Months after which the worker removes a follow-up, counted from its closing.
+FOLLOW_UP_MONTHS = env.int("REGISTRY_FOLLOW_UP_MONTHS", default=24)
+
+# --- Logs ---------------------------------------------------------------------------------------
 
 LOGGING_CONFIG = "gdpr_registry.logs.configure"
 LOGGING = {"level": env.str("REGISTRY_LOG_LEVEL", default="INFO"), "as_json": PRODUCTION}

@@ -1,5 +1,9 @@
 """Declarations of the register: it names work contacts and the accounts that decided, and no data subject."""
 
+from dataclasses import replace
+
+from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from gdpr_registry.personal_data import Erase, Export, Personal, declare, nothing_personal
@@ -115,9 +119,12 @@ declare(models.Confirmation, owner=WORK_CONTACT)
 nothing_personal(models.Suggestion, "id confirmation part code state decided_at refusal")
 declare(models.Suggestion, value=WORK_CONTACT, before=WORK_CONTACT, decided_by=OFFICER)
 nothing_personal(models.FollowUp, "id kind about_kind about_id about_label question due_on asked_at closed_at key")
-declare(models.FollowUp, to=OFFICER, asked_by=OFFICER)
+COLLEAGUE = replace(
+    OFFICER, time_limit=format_lazy(_("{months} months from closing"), months=settings.FOLLOW_UP_MONTHS)
+)
+declare(models.FollowUp, to=COLLEAGUE, asked_by=COLLEAGUE)
 nothing_personal(models.FollowUpAnswer, "id follow_up text at key")
-declare(models.FollowUpAnswer, by=OFFICER)
+declare(models.FollowUpAnswer, by=COLLEAGUE)
 # A file may hold whatever a department wrote into it; what it changed may name owners.
 nothing_personal(models.ImportBatch, "id kind state file_name counts uploaded_at applied_at undone_at")
 declare(
