@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from gdpr_registry import history
 from gdpr_registry.models import AccessEntry
@@ -21,7 +21,7 @@ from purposes.spreadsheet.snapshot import Snapshot
 from tests import factories
 from tests.purposes.sheets import ART_30, TERMS, sheet
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_in_english")]
 
 EXPENSES = [
     *("Expenses payments ", "Employees", "Financial data ", "Accountants ", "Beta Ltd.", "Canada "),
@@ -38,17 +38,6 @@ MARKETING = [
     "1 year",
     "Standard Measures",
 ]
-
-
-@pytest.fixture(autouse=True)
-def read_in_english():
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def officer():
-    return factories.UserFactory(roles=["officer"])
 
 
 @pytest.fixture

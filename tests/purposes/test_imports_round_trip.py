@@ -21,18 +21,7 @@ from tests import factories
 from tests.purposes.register import Register
 from tests.purposes.sheets import Copy, book, sheet
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def read_in_english():
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def officer():
-    return factories.UserFactory(roles=["officer"])
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_in_english")]
 
 
 @pytest.fixture

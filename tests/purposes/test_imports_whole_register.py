@@ -3,7 +3,6 @@
 import pytest
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
-from django.utils import translation
 
 from gdpr_registry import history
 from purposes import actions, models
@@ -22,18 +21,7 @@ from tests import factories
 from tests.purposes.register import Register
 from tests.purposes.sheets import Copy
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def read_in_english():
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def officer():
-    return factories.UserFactory(roles=["officer"])
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_in_english")]
 
 
 @pytest.fixture
