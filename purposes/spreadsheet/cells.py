@@ -97,7 +97,7 @@ def _text(column: Column, cell: Cell) -> str:
 def _number(column: Column, cell: Cell) -> int | None:
     found = text(cell).strip()
     if not found:
-        return None
+        return None if column.may_be_open else column.model_field.get_default()
     if not re.fullmatch(r"\d{1,9}", found):
         raise Unreadable(_("Write a whole number, not “%(text)s”.") % {"text": found})
     return int(found)

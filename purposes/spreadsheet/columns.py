@@ -63,6 +63,8 @@ class Column:
     def must_be_filled(self) -> bool:
         if self.language:
             return not self.model_field.blank and self.language == languages()[0]
+        if self.kind in (Kind.NUMBER, Kind.DAY):
+            return not self.may_be_open and not self.model_field.has_default()
         return self.kind in (Kind.TEXT, Kind.CHOICE, Kind.ROW, Kind.ACCOUNT) and not self.model_field.blank
 
 

@@ -80,6 +80,23 @@ def test_everything_that_may_stand_once_is_asked_before_the_database_is():
                 assert fields <= key | {"id"} or rule.name in ONCE, rule.name
 
 
+def test_no_empty_cell_reaches_a_column_that_must_hold_something():
+    """An emptied cell is the model's own default, or it is told in the preview; the database need not refuse it."""
+    for table in TABLES.values():
+        for column in table.own_columns:
+            if cells.read(column, "") is None and not column.may_be_open:
+                assert column.must_be_filled, (table.name, column.key)
+
+
+def test_an_emptied_position_is_the_first(register, officer):
+    key = (register.contact_data.code,)
+    models.DataCategory.objects.filter(code=key[0]).update(position=4)
+    copy = Copy()
+    copy.set("data", key, "position", "")
+    (change,) = changes(copy, officer)
+    assert change.after == {"position": 0}
+
+
 # --- Assessments ---------------------------------------------------------------------------------
 
 
@@ -200,6 +217,26 @@ def test_a_removed_purpose_takes_all_that_is_written_for_it_and_comes_back_with_
     copy.set("purposes", ("customers.z",), "remove", "yes")
     batch = imports.apply(batch=uploaded(copy, officer), by=officer)
     assert not models.Purpose.objects.exists()
+    imports.undo(batch=batch, by=officer)
+    assert Snapshot.taken().rows == before
+
+
+def test_a_purpose_comes_in_with_its_assessment_and_the_parts_of_that(register, officer):
+    """Rows of one file name each other, whatever sheet they stand on."""
+    before, copy = Snapshot.taken().rows, Copy()
+    group, company = register.support.category.code, register.company.code
+    new = {"code": "customers.new", "category": group, "controller": company, "primary_basis": "A6-1-f"}
+    copy.add("purposes", **new, name__da="ny", is_on="no")
+    copy.add("assessments", purpose="customers.new", interest__da="ro", outcome="undecided")
+    copy.add("alternatives", assessment="customers.new", code="1", description__da="vej", rejected_because__da="dyr")
+    copy.add(
+        "minimisations", assessment="customers.new", data_category=register.contact_data.code, reason__da="nok er nok"
+    )
+    assert unclear(copy, officer) == {}
+    batch = imports.apply(batch=uploaded(copy, officer), by=officer)
+    assessment = models.Assessment.objects.get(purpose__code="customers.new")
+    assert [one.code for one in assessment.alternatives.all()] == ["1"]
+    assert assessment.minimisations.get().data_category == register.contact_data
     imports.undo(batch=batch, by=officer)
     assert Snapshot.taken().rows == before
 
