@@ -65,8 +65,11 @@ def once_in(table: str) -> dict[str, Claim]:
 def broken(table: Table, key: Key, values: Values) -> Iterator[str]:
     """Sentences on what is wrong with a record, the whole of it given."""
     for (name, to), code in zip(table.keys, key, strict=True):
-        if not to and name == "code":
-            yield from _refused(partial(validate_code, code), table.by_key[name])
+        column = table.by_key[name]
+        if name == "code" and not code:
+            yield from _refused(partial(validate_code, code), column)
+        elif not to:
+            yield from _refused(partial(column.model_field.run_validators, code), column)
     for column in table.own_columns:
         yield from _wrong(column, values.get(column.key))
     for constraint in table.model._meta.constraints:
@@ -79,7 +82,7 @@ def _wrong(column: Column, value: Any) -> Iterator[str]:
     if value in (None, "", []):
         if column.must_be_filled:
             yield _("“%(column)s” is empty and must be filled.") % {"column": column.heading}
-    elif column.kind is Kind.TEXT and not column.language:
+    elif column.kind is Kind.NUMBER or (column.kind is Kind.TEXT and not column.language):
         yield from _refused(partial(column.model_field.run_validators, value), column)
 
 

@@ -228,6 +228,7 @@ def test_columns_and_sheets_may_be_left_out_and_moved(register, officer):
 UNCLEAR = {
     "a day that does not exist": ("activities", "review_on", "31.2.2027", "There is no day"),
     "a word for a number": ("data", "position", "many", "Write a whole number"),
+    "a number beyond what is kept": ("data", "position", 99_999, "less than or equal to 32767"),
     "a choice that is none": ("activities", "role", "boss", "none of the choices"),
     "a code of nothing": ("systems", "run_by", "no-such", "has the code no-such"),
     "an account of nobody": ("activities", "owner", "nobody@example.test", "Nobody has an account"),
@@ -246,6 +247,15 @@ def test_a_cell_that_cannot_be_read_leaves_the_row_out_with_the_reason(register,
     (unclear,) = [v for v in verdicts(copy.content, officer) if v.state is State.UNCLEAR]
     assert reason in " ".join(unclear.reasons)
     assert unclear.number == 2
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"), [("No code!", "small letters and digits"), ("x" * 61, "at most 60"), ("", "small letters")]
+)
+def test_a_new_row_needs_a_code_that_is_one(register, officer, code, reason):
+    copy = Copy()
+    copy.add("measures", code=code, name__da="ny foranstaltning")
+    assert [reason in told for told in reasons(copy.content, officer)] == [True]
 
 
 def test_a_changed_code_is_not_a_new_row(register, officer):
