@@ -23,7 +23,7 @@ class Ground:
 
     def grow(self, size: int) -> None:
         """Add lines until there are `size`, and let the planner know."""
-        if missing := size - Activity.objects.count():
+        if (missing := size - Activity.objects.count()) > 0:
             sample.load(missing)
         with acting_as_owner(), connection.cursor() as cursor:
             cursor.execute("ANALYZE")
