@@ -104,7 +104,15 @@ def test_two_officers_and_the_adviser_bring_a_new_text_to_the_statement(
     assert refusals == []
 
 
-@pytest.mark.parametrize(("language", "theme"), [("da", "dark"), ("en", "light")])
+@pytest.mark.parametrize(
+    ("language", "theme"),
+    [
+        ("da", "dark"),
+        ("en", "light"),
+        pytest.param("da", "light", marks=pytest.mark.slow),
+        pytest.param("en", "dark", marks=pytest.mark.slow),
+    ],
+)
 def test_axe_finds_nothing_on_the_way_to_a_decision(open_browser, sign_in, second, pages, findings, language, theme):
     page = sign_in(open_browser(language, theme), second)
     found = {}

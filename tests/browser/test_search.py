@@ -24,7 +24,15 @@ def test_an_officer_finds_a_purpose_from_the_admin_without_a_script(open_browser
     assert refusals == []
 
 
-@pytest.mark.parametrize(("theme", "language"), [("light", "da"), ("dark", "en")])
+@pytest.mark.parametrize(
+    ("theme", "language"),
+    [
+        ("light", "da"),
+        ("dark", "en"),
+        pytest.param("dark", "da", marks=pytest.mark.slow),
+        pytest.param("light", "en", marks=pytest.mark.slow),
+    ],
+)
 def test_the_page_of_results_is_accessible_and_fits_a_phone(
     open_browser, sign_in, officer, findings, overflow, theme, language
 ):

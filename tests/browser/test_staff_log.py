@@ -93,7 +93,15 @@ def pages(me, officer):
     ]
 
 
-@pytest.mark.parametrize(("language", "theme"), [("da", "dark"), ("en", "light")])
+@pytest.mark.parametrize(
+    ("language", "theme"),
+    [
+        ("da", "dark"),
+        ("en", "light"),
+        pytest.param("da", "light", marks=pytest.mark.slow),
+        pytest.param("en", "dark", marks=pytest.mark.slow),
+    ],
+)
 def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(
     open_browser, sign_in, officer, pages, findings, overflow, refusals, language, theme
 ):
