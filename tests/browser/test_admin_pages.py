@@ -1,8 +1,10 @@
 """The dress of the admin: lists, new rows and refused forms, where Django's own pages had gaps."""
 
+from contextlib import suppress
+
 import pytest
 from django.contrib import admin
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from gdpr_registry.models import User
 from gdpr_registry.site import demo
@@ -64,4 +66,7 @@ def addresses():
         kinds = [("changelist", []), ("add", [])]
         kinds += [(kind, [row.pk]) for kind in ("change", "history", "delete") if row]
         kinds += [("deleted", [])] if getattr(pages, "comes_back", False) else []
-        yield from (reverse(f"{name}_{kind}", args=args) for kind, args in kinds)
+        for kind, args in kinds:
+            # Some kinds of rows are never added, or never deleted.
+            with suppress(NoReverseMatch):
+                yield reverse(f"{name}_{kind}", args=args)
