@@ -209,3 +209,14 @@ class TestARowThatWasDeleted:
         door = Client()
         door.force_login(officer)
         assert door.get(reverse("admin:purposes_activity_history", args=[987654])).status_code == 404
+
+    def test_is_called_by_its_kind_where_what_it_was_called_after_is_gone_too(self, officer):
+        assessment = factories.AssessmentFactory()
+        number = assessment.pk
+        assessment.purpose.delete()
+        door = Client(headers={"accept-language": "en"})
+        door.force_login(officer)
+        page = door.get(reverse("admin:purposes_assessment_deleted"))
+        assert [label for label, _event, _who in page.context["rows"]] == [f"Legitimate interest assessment {number}"]
+        past = door.get(reverse("admin:purposes_assessment_history", args=[number]))
+        assert past.status_code == 200
