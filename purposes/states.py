@@ -96,14 +96,16 @@ def _state(row: models.Model, bounds: list[Q]) -> State:
 def _rows(traces: Events) -> Iterator[tuple[Any, dict[str, Any]]]:
     for event in traces.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id"):
         if event.pgh_label != "delete":
-            yield (
-                event.pgh_obj_id,
-                {
-                    field.attname: getattr(event, field.attname)
-                    for field in event._meta.fields
-                    if not field.name.startswith("pgh_")
-                },
-            )
+            yield event.pgh_obj_id, columns_of(event)
+
+
+def columns_of(event: Any) -> dict[str, Any]:
+    """The columns of the row as a trace of it keeps them."""
+    return {
+        field.attname: getattr(event, field.attname)
+        for field in event._meta.fields
+        if not field.name.startswith("pgh_")
+    }
 
 
 def _numbers(known: str) -> list[int]:

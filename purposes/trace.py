@@ -94,13 +94,18 @@ def _entry(change: history.Change, names: Names, parent: models.Model | None, is
     actions = {"insert": _("added"), "update": _("changed"), "delete": _("deleted")}
     return Entry(
         at=change.at,
-        who=str(change.by) if change.by else _("a command (%(role)s)") % {"role": change.session_user},
+        who=str(change.by) if change.by else by_command(change.session_user),
         action=actions[change.action],
         what=_what(change, names, parent),
         reason=change.reason,
         fields=list(_fields(change, names, parent)),
         is_last=is_last,
     )
+
+
+def by_command(role: str) -> str:
+    """Who did what no account did: a command under a role of the database."""
+    return _("a command (%(role)s)") % {"role": role}
 
 
 def _what(change: history.Change, names: Names, parent: models.Model | None) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import override
+
 from purposes.dpv import LawfulBasis
 from purposes.models import Edition
 
@@ -46,12 +48,21 @@ class Shown:
 
 
 class Words:
-    """The words of every edition, each read once."""
+    """The words of every edition and of the lawful bases, each read once."""
 
     def __init__(self, language: str) -> None:
         self.language = language
         self.now = Tasks.now(language)
         self._by_number: dict[int, Tasks] = {}
+        self._bases: dict[str, str] = {}
+
+    def basis(self, code: str) -> str:
+        """A lawful basis in words, with its article."""
+        if code not in self._bases:
+            basis = LawfulBasis(code)
+            with override(self.language):
+                self._bases[code] = f"{basis.label} ({basis.article})"
+        return self._bases[code]
 
     def of(self, entries: Iterable[LogEntry]) -> None:
         """Read the editions of these entries in one query."""

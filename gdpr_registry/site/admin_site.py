@@ -45,7 +45,7 @@ class RegistryAdminSite(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: Context = None) -> HttpResponse:  # type: ignore[override]
         drawn = pictures() if request.user.has_perm("purposes.view_activity") else []
-        context = {"items": desk.items_for(request.user), "pictures": drawn}
+        context = {**desk.context_for(request.user), "pictures": drawn}
         return super().index(request, {**context, **(extra_context or {})})
 
     def app_index(  # type: ignore[override]

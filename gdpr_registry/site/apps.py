@@ -5,7 +5,3 @@ from django.contrib.admin.apps import AdminConfig
 
 class RegistryAdminConfig(AdminConfig):
     default_site = "gdpr_registry.site.admin_site.RegistryAdminSite"
-
-    def ready(self) -> None:
-        super().ready()
-        from gdpr_registry.site import desk  # noqa: F401  puts the mails on the desk

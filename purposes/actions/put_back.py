@@ -1,5 +1,6 @@
 """Putting a row back to how it stood at a change: a new change with a reason, nothing of history is undone (R-011)."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from gdpr_registry import history
 
-from .. import states
+from .. import gone, states
 from ..exceptions import RegisterError
 from .common import ask_permission, given
 
@@ -23,14 +24,16 @@ WRITTEN_ELSEWHERE = frozenset(
 def put_back(*, row: Any, at: datetime, by: Any, reason: str, parts: bool = True) -> None:
     """Let the row, and with `parts` what belongs to it, stand again as after the changes up to `at`.
 
-    Raises RegisterError where a constraint forbids it or nothing would change; PermissionDenied.
+    A row that was deleted (`gone.row`) comes back with its code and its number, so that its history goes on.
+    Raises RegisterError where a constraint forbids it, something it named is gone, or nothing would change;
+    PermissionDenied.
     """
-    kind = row._meta.model_name
-    ask_permission(by, f"purposes.change_{kind}", _("Only an officer changes the register."))
+    for verb in ("add", "change"):
+        ask_permission(by, f"purposes.{verb}_{row._meta.model_name}", _("Only an officer changes the register."))
     reason = given(reason, _("Write why the row is put back."))
     try:
         with transaction.atomic(), history.context(by=by, reason=reason):
-            type(row)._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
+            type(row)._base_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
             _write(row, at, parts)
             # Foreign keys are asked now, while there is somebody to tell.
             connection.check_constraints()
@@ -78,9 +81,10 @@ def _write(row: Any, at: datetime, parts: bool) -> None:
     changes = would_change(row, at, parts=parts)
     if not changes:
         raise RegisterError(_("The row stands like this already."))
-    if any(change.model is type(row) and change.action != "update" for change in changes):
-        raise RegisterError(_("The row was not there at that time."))
     then = states.state_at(row, at)
+    if not then[type(row)]:
+        raise RegisterError(_("The row was not there at that time."))
+    _refuse_what_names_the_gone(changes, then)
     # Parts go before what they hang on, and come after it.
     for change in reversed(changes):
         if change.action == "delete":
@@ -88,6 +92,24 @@ def _write(row: Any, at: datetime, parts: bool) -> None:
     for change in changes:
         if change.action != "delete":
             _set(change, then[change.model][change.object_id])
+
+
+def _refuse_what_names_the_gone(changes: list[history.Change], then: states.State) -> None:
+    named: dict[Any, set[Any]] = defaultdict(set)
+    for change in changes:
+        columns = then[change.model][change.object_id] if change.action != "delete" else {}
+        for field in change.model._meta.concrete_fields:
+            if field.related_model and columns.get(field.attname) is not None:
+                named[field.related_model].add(columns[field.attname])
+    lost = [label for model, pks in named.items() for label in _lost(model, pks - then.get(model, {}).keys())]
+    if lost:
+        sentence = _("The row named something then that is no longer in the register: %(names)s. Put that back first.")
+        raise RegisterError(sentence % {"names": "; ".join(lost)})
+
+
+def _lost(model: Any, pks: set[Any]) -> Iterator[str]:
+    for pk in sorted(pks - set(model._base_manager.filter(pk__in=pks).values_list("pk", flat=True))):
+        yield gone.label_of(model, pk)
 
 
 def _set(change: history.Change, columns: dict[str, Any]) -> None:
@@ -102,12 +124,12 @@ def _set(change: history.Change, columns: dict[str, Any]) -> None:
 
 
 def _sentence(refusal: IntegrityError) -> str:
-    """What the broken constraint says, or that something the row named is gone."""
+    """What the broken constraint says."""
     name = getattr(getattr(refusal.__cause__, "diag", None), "constraint_name", "") or ""
     for model in apps.get_app_config("purposes").get_models():
         for constraint in model._meta.constraints:
             if constraint.name == name:
                 return str(constraint.get_violation_error_message())
-    if "_fk_" in name:
-        return _("The row named something then that is no longer in the register.")
+    if "_code_" in name:
+        return _("Another row has its code by now. Delete that row first: a code can never be changed.")
     return _("The register refuses the row as it stood then.")

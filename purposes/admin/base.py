@@ -11,7 +11,7 @@ from django.core.paginator import Paginator
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gdpr_registry.translated import languages
 
-from .. import conflicts, days, states
+from .. import conflicts, days, gone, states
 from ..desk import PARTIES, PROPOSALS, PURPOSES, RECORD
 from ..forms import DayInput, RegisterForm, RegisterFormSet
 from ..trace import trace_of
@@ -101,12 +101,19 @@ class RegisterAdmin(PlainWidgets, Unlogged):
     actions: Any = None
     #: Whether a page tells where the row is used, and whether the row may be copied (`lines.py`).
     shows_use = may_be_copied = False
+    #: Whether a row is put back from its history, also one that was deleted.
+    comes_back = True
     list_per_page = 50
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     change_list_template = "admin/purposes/change_list.html"
     change_form_template = "admin/purposes/change_form.html"
     object_history_template = "admin/object_history.html"
+
+    @property
+    def _is_kept(self) -> bool:
+        """Whether the history keeps what these rows were."""
+        return hasattr(self.model, "pgh_event_model")
 
     def get_list_display(self, request: HttpRequest) -> Any:
         return ["standing" if name == "in_work" else name for name in super().get_list_display(request)]
@@ -143,8 +150,7 @@ class RegisterAdmin(PlainWidgets, Unlogged):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """A row that somebody else saved since the page was made is not saved, and both versions are shown."""
-        is_kept = hasattr(self.model, "pgh_event_model")
-        if not is_kept or object_id is None or not (key := unquote(object_id)).isdecimal():
+        if not self._is_kept or object_id is None or not (key := unquote(object_id)).isdecimal():
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
             saves = request.method == "POST" and self.has_change_permission(request)
@@ -181,9 +187,12 @@ class RegisterAdmin(PlainWidgets, Unlogged):
         request.POST = data
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return super().changelist_view(
-            request, {"title": capfirst(self.opts.verbose_name_plural), **(extra_context or {})}
-        )
+        deleted = f"admin:{self.opts.app_label}_{self.opts.model_name}_deleted"
+        context = {
+            "title": capfirst(self.opts.verbose_name_plural),
+            "deleted_url": reverse(deleted) if self.comes_back else "",
+        }
+        return super().changelist_view(request, {**context, **(extra_context or {})})
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -195,34 +204,53 @@ class RegisterAdmin(PlainWidgets, Unlogged):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_urls(self) -> list[URLPattern]:
-        name = f"{self.opts.app_label}_{self.opts.model_name}_put_back"
-        return [path("<int:pk>/put-back/", self.admin_site.admin_view(self.put_back), name=name), *super().get_urls()]
+        wrap, name = self.admin_site.admin_view, f"{self.opts.app_label}_{self.opts.model_name}"
+        return [
+            path("deleted/", wrap(self.deleted), name=f"{name}_deleted"),
+            path("<int:pk>/put-back/", wrap(self.put_back), name=f"{name}_put_back"),
+            *super().get_urls(),
+        ]
+
+    def deleted(self, request: HttpRequest) -> HttpResponse:
+        """The rows that were deleted, from which their history is reached."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return put_back.deleted(request, self.model)
 
     def put_back(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The page on which the row is put back to how it stood."""
-        row = self.get_object(request, str(pk))
-        if row is None:
-            raise Http404
-        if not self.has_change_permission(request, row):
+        row, is_gone = self._kept(request, str(pk))
+        if not self._may_put_back(request, row):
             raise PermissionDenied
-        return put_back.put_back(request, row)
+        return put_back.put_back(request, row, is_gone=is_gone)
+
+    def _may_put_back(self, request: HttpRequest, row: Any) -> bool:
+        return self.has_add_permission(request) and self.has_change_permission(request, row)
+
+    def _kept(self, request: HttpRequest, object_id: str) -> tuple[Any, bool]:
+        """The row, or as it was when it was deleted; and whether it is gone. Raises Http404."""
+        row = self.get_object(request, object_id)
+        lost = gone.row(self.model, number(object_id)) if row is None and self.comes_back else None
+        if row is None and lost is None:
+            raise Http404
+        return (row, False) if row is not None else (lost, True)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        obj = self.get_object(request, unquote(object_id))
-        if obj is None:
-            raise Http404
+        obj, is_gone = self._kept(request, unquote(object_id))
         if not self.has_view_permission(request, obj):
             raise PermissionDenied
         context = {
             **self.admin_site.each_context(request),
-            "title": _("History of %(row)s") % {"row": obj},
+            "title": _("History of %(row)s") % {"row": gone.label(obj)},
             "object": obj,
+            "label": gone.label(obj),
+            "is_gone": is_gone,
             "opts": self.opts,
             "module_name": self.opts.verbose_name_plural,
             "page": Paginator(trace_of(obj), 50).get_page(request.GET.get("page")),
-            "may_put_back": self.has_change_permission(request, obj) and hasattr(obj, "pgh_event_model"),
+            "may_put_back": self.comes_back and self._may_put_back(request, obj),
         }
         return TemplateResponse(request, self.object_history_template, context)
 
@@ -230,8 +258,10 @@ class RegisterAdmin(PlainWidgets, Unlogged):
 class ReadOnlyAdmin(RegisterAdmin):
     """Rows that a page shows and nobody edits: frozen ones, and those that only a transition changes."""
 
+    comes_back = False
+
     def get_urls(self) -> list[URLPattern]:
-        return [url for url in super().get_urls() if not (url.name or "").endswith("_put_back")]
+        return [url for url in super().get_urls() if not (url.name or "").endswith(("_put_back", "_deleted"))]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

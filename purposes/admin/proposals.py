@@ -29,6 +29,7 @@ class ProposalAdmin(ReadOnlyAdmin):
     def get_urls(self) -> list[URLPattern]:
         pages = [
             path("check/", self._page(views.check), name="purposes_proposal_check"),
+            path("counted/", self._page(views.counted), name="purposes_proposal_counted"),
             path("draft/", self._page(views.draft), name="purposes_proposal_draft"),
             path("propose/", self._page(views.propose), name="purposes_proposal_propose"),
             path("<int:pk>/approve/", self._page(views.approve), name="purposes_proposal_approve"),

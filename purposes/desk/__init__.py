@@ -7,7 +7,7 @@
 A source asks a number of queries that does not grow with its rows, and yields nothing where nothing needs doing.
 """
 
-from .items import DeskItem, Weight, items_for, register
+from .items import DeskItem, Weight, context_for, items_for, register
 from .sections import PARTIES, PROPOSALS, PURPOSES, RECORD, SECTIONS
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "SECTIONS",
     "DeskItem",
     "Weight",
+    "context_for",
     "items_for",
     "register",
 ]

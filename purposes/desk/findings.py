@@ -1,13 +1,12 @@
 """On the desk: how much stands in the way of the next edition.
 
-Finding it composes the whole draft. So the figures are kept until the register changes, and where counting takes long,
-the last figures stand with the time at which they held: the desk of a large register opens as fast as that of a small.
+Finding it composes the whole draft. So the figures are kept until the register changes. The desk of a large register
+never waits for them: it shows the last ones with the time at which they held, and asks for a count once it stands.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from time import perf_counter
 from typing import Any
 
 from django.apps import apps
@@ -20,23 +19,24 @@ from django.utils.translation import ngettext
 
 from .. import days
 from ..blockers import Finding, Severity, blockers
-from ..models import Edition, PurposeStop
+from ..models import Activity, Edition, PurposeStop
 from .items import DeskItem, Weight
 
 KEY = "desk.findings"
-#: Seconds for which the figures are believed at most.
-KEPT = 60 * 60 * 24
-#: Counting that takes longer, in seconds, does not hold up the desk a second time.
-LONG = 1.5
+#: Seconds for which the last figures stand, with their time, while nobody counts anew.
+KEPT = 60 * 60 * 24 * 7
+#: With more activities than this the desk opens before they are counted: a count takes over a millisecond for each.
+MANY = 200
+#: Seconds after which a count is given up for lost, and another may begin.
+PATIENCE = 60 * 5
 
 
 @dataclass(frozen=True)
 class Counted:
-    """How many findings there were, of which state of the register, and how long the counting took in seconds."""
+    """How many findings there were, of which state of the register, and when."""
 
     mark: str
     at: datetime
-    took: float
     blocking: int
     warnings: int
 
@@ -47,38 +47,46 @@ def findings(reader: Any) -> Iterator[DeskItem]:
         return
     counted, is_fresh = figures()
     check = reverse("admin:purposes_proposal_check")
-    note = "" if is_fresh else _counted_at(counted)
-    if counted.blocking:
-        yield DeskItem(
-            Weight.BLOCKS, _("Must be mended"), _blocking(counted.blocking), "is-blocked", f"{check}#blockers", note
-        )
-    if counted.warnings:
-        yield DeskItem(Weight.SHOULD, _("Look at"), _warnings(counted.warnings), "is-open", f"{check}#warnings", note)
-    if note and not (counted.blocking or counted.warnings):
-        yield DeskItem(Weight.NICE, _("Look at"), _("The draft has changed since it was checked."), url=check)
+    note, follows = ("", "") if is_fresh else (_counted_at(counted), reverse("admin:purposes_proposal_counted"))
+    if counted and counted.blocking:
+        sentence, url = _blocking(counted.blocking), f"{check}#blockers"
+        yield DeskItem(Weight.BLOCKS, _("Must be mended"), sentence, "is-blocked", url, note, follows=follows)
+    if counted and counted.warnings:
+        sentence, url = _warnings(counted.warnings), f"{check}#warnings"
+        yield DeskItem(Weight.SHOULD, _("Look at"), sentence, "is-open", url, note, follows=follows)
+    if follows and not (counted and (counted.blocking or counted.warnings)):
+        sentence = _("The draft has not been checked as it stands now.")
+        yield DeskItem(Weight.SHOULD, _("Look at"), sentence, url=check, follows=follows)
 
 
-def figures() -> tuple[Counted, bool]:
-    """The figures and whether they hold of the register as it is now."""
+def figures() -> tuple[Counted | None, bool]:
+    """The last figures, if there are any, and whether they hold of the register as it is now."""
     mark, kept = mark_of_register(), cache.get(KEY)
     if kept is not None and kept.mark == mark:
         return kept, True
-    if kept is not None and kept.took > LONG:
+    if Activity.objects.count() > MANY:
         return kept, False
-    return count(mark), True
+    return check_draft(mark)[1], True
 
 
-def count(mark: str | None = None) -> Counted:
-    """Compose the draft, count what is found, and keep the figures."""
-    return check_draft(mark)[1]
+def count_anew() -> bool:
+    """Count where the figures do not hold any more, unless another request does so; returns whether they hold now."""
+    if figures()[1]:
+        return True
+    if not cache.add(f"{KEY}.counting", True, PATIENCE):
+        return False
+    try:
+        check_draft()
+    finally:
+        cache.delete(f"{KEY}.counting")
+    return True
 
 
 def check_draft(mark: str | None = None) -> tuple[list[Finding], Counted]:
     """Every finding in the draft as it is now; the desk keeps their number."""
-    mark, began = mark or mark_of_register(), perf_counter()
-    found = blockers()
+    mark, found = mark or mark_of_register(), blockers()
     blocking = sum(finding.severity is Severity.BLOCKER for finding in found)
-    counted = Counted(mark, timezone.now(), perf_counter() - began, blocking, len(found) - blocking)
+    counted = Counted(mark, timezone.now(), blocking, len(found) - blocking)
     cache.set(KEY, counted, KEPT)
     return found, counted
 
@@ -98,7 +106,9 @@ def mark_of_register() -> str:
     return f"{days.today()}/" + "/".join(str(number or 0) for number in ids)
 
 
-def _counted_at(counted: Counted) -> str:
+def _counted_at(counted: Counted | None) -> str:
+    if counted is None:
+        return ""
     at = formats.date_format(timezone.localtime(counted.at), "DATETIME_FORMAT")
     return _("Counted at %(time)s. The register has changed since: check the draft for today's figures.") % {"time": at}
 

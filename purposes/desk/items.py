@@ -20,7 +20,8 @@ class Weight(IntegerChoices):
 class DeskItem:
     """One thing to do or to know. `shape` is the badge's class (registry.css); `rows` are links to what it is about.
 
-    `more` is how many rows there are beside those in `rows`, and `more_url` a list of them all.
+    `more` is how many rows there are beside those in `rows`, and `more_url` a list of them all. `follows` is an address
+    for what is not known yet: the page asks it once it stands, and it answers the items anew.
     """
 
     weight: Weight
@@ -32,6 +33,7 @@ class DeskItem:
     rows: list[tuple[str, str]] = field(default_factory=list)
     more: int = 0
     more_url: str = ""
+    follows: str = ""
 
 
 Source = Callable[[Any], Iterable[DeskItem]]
@@ -51,3 +53,9 @@ def items_for(reader: Any) -> list[DeskItem]:
     """What needs doing, the heaviest first, within a weight in the order of registration."""
     items = [item for source in _sources for item in source(reader)]
     return sorted(items, key=lambda item: item.weight)
+
+
+def context_for(reader: Any) -> dict[str, Any]:
+    """What `admin/purposes/desk_items.html` shows: the items, and where to ask for what is not known yet."""
+    items = items_for(reader)
+    return {"items": items, "follows": next((item.follows for item in items if item.follows), "")}

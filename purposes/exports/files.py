@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.utils import translation
@@ -95,3 +96,14 @@ FORMS = {
     "json": Kind("application/json", _json),
     "html": Kind("text/html; charset=utf-8", page_pieces),
 }
+
+
+def write_whole(output: Path, content: Iterable[bytes]) -> None:
+    """Write beside the file and rename: what stands there is whole, or what stood there before."""
+    part = output.with_name(f"{output.name}.part")
+    try:
+        with part.open("wb") as file:
+            file.writelines(content)
+        part.replace(output)
+    finally:
+        part.unlink(missing_ok=True)

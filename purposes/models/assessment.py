@@ -99,6 +99,7 @@ class Assessment(models.Model):
         verbose_name = _("legitimate interest assessment")
         verbose_name_plural = _("legitimate interest assessments")
         ordering = ["purpose"]
+        indexes = [models.Index(fields=["review_on"], name="assessment_by_review")]
         constraints = [
             master_is_filled("interest", "an_assessment_names_the_interest"),
             models.CheckConstraint(

@@ -5,16 +5,16 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from .. import actions, days
+from .. import actions, days, desk
 from ..actions.common import database_now
 from ..blockers import Finding, Severity, blocking
 from ..changed_rows import rows_between, rows_of
-from ..desk.findings import check_draft
+from ..desk.findings import check_draft, count_anew
 from ..differences import differences
 from ..editions import document_of
 from ..exceptions import RegisterError
@@ -36,6 +36,16 @@ def check(request: HttpRequest) -> HttpResponse:
         blocking=by_row(blocking(found)),
         warnings=by_row(finding for finding in found if finding.severity is Severity.WARNING),
     )
+
+
+@require_safe
+@asks("purposes.view_proposal")
+def counted(request: HttpRequest) -> HttpResponse:
+    """The desk's items with figures of now, as a piece of the desk; 204 while another request counts already."""
+    if not count_anew():
+        return HttpResponse(status=204)
+    context = {**desk.context_for(request.user), "follows": ""}
+    return render(request, "admin/purposes/desk_items.html", context)
 
 
 def by_row(findings: Any) -> list[tuple[Finding, list[Finding]]]:

@@ -15,6 +15,10 @@ EXPORTED = access.register("subjects.log_exported", _("took the staff log away")
 
 @transaction.atomic
 def note_export(*, kind: str, by: Any, purpose: str = "") -> AccessEntry:
-    """Trace an export in the form `kind`; `purpose` where only its entries were taken. Raises PermissionDenied."""
-    ask_permission(by, EXPORT, _("Your account may not take the log away."))
+    """Trace an export in the form `kind`; `purpose` where only its entries were taken, `by` None for the command.
+
+    Raises PermissionDenied.
+    """
+    if by is not None:
+        ask_permission(by, EXPORT, _("Your account may not take the log away."))
     return access.record(EXPORTED, by=by, object_kind="subjects.logentry", fields=[f"format.{kind}"], purpose=purpose)

@@ -82,7 +82,7 @@ def table(title: str, results: dict[str, Result]) -> str:
     """The results as rows of a Markdown table, for docs/performance.md."""
     lines = [f"| {title} | seconds | times the floor | peak memory |", "|---|---:|---:|---:|"]
     lines += [
-        f"| {row.name} | {row.seconds:.2f} | {row.ratio:.2f} | {row.peak / MEGABYTE:.1f} MB |"
+        f"| {row.name} | {row.seconds:.3f} | {row.ratio:.2f} | {row.peak / MEGABYTE:.1f} MB |"
         for row in results.values()
     ]
     return "\n".join(lines)

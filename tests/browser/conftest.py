@@ -40,6 +40,15 @@ QUIET_CHROMIUM = [
 ]
 
 
+#: A page in each language and each theme: two of the four always, the others in the slow run.
+DRESSES = [
+    ("da", "dark"),
+    ("en", "light"),
+    pytest.param("da", "light", marks=pytest.mark.slow),
+    pytest.param("en", "dark", marks=pytest.mark.slow),
+]
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):

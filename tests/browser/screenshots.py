@@ -3,16 +3,23 @@
 Not a test: `uv run pytest tests/browser/screenshots.py` writes docs/screenshots/*.png anew.
 """
 
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from django.urls import reverse
 from playwright.sync_api import Page
 
 from gdpr_registry.models import User
 from gdpr_registry.site import demo
+from purposes.models import Answer, Confirmation
 from tests.browser.conftest import PHONE
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
+#: The page of the record on which its first line stands: after the cover, the contents and the first company.
+FIRST_LINE = 4
 WINDOW = {"width": 1120, "height": 860}
 
 pytestmark = pytest.mark.usefixtures("demonstration")
@@ -56,6 +63,7 @@ def test_take_the_doors_of_the_staff(open_browser, sign_in) -> None:
     keep(page, "admin-purpose")
     page.goto("/admin/purposes/activity/")
     page.click("#result_list tbody th a >> nth=0")
+    page.wait_for_load_state("networkidle")
     page.evaluate("document.querySelector('#cells-group').scrollIntoView()")
     keep(page, "admin-matrix")
 
@@ -68,3 +76,25 @@ def test_take_the_staff_log(open_browser, sign_in) -> None:
     page.get_by_role("button", name="English").click()
     page.wait_for_selector("html[lang=en]")
     keep(page, "staff-log")
+
+
+def test_take_the_round(open_browser, sign_in) -> None:
+    waiting = Confirmation.objects.filter(answer=Answer.WAITING).order_by("pk")
+    owner = waiting.filter(round__confirmations__answer=Answer.CHANGED).first().owner
+    context = open_browser("en", "light", WINDOW, device_scale_factor=2)
+    page = sign_in(context, owner, demo.read_passwords()[owner.email])
+    page.goto(reverse("round_list"))
+    page.get_by_role("button", name="English").click()
+    page.wait_for_selector("html[lang=en]")
+    page.locator("main ul a").first.click()
+    keep(page, "round")
+
+
+@pytest.mark.skipif(not shutil.which("pdftoppm"), reason="no pdftoppm: install the package `poppler-utils`")
+def test_take_two_pages_of_the_record(tmp_path) -> None:
+    """The cover, and the page of the first line."""
+    record = tmp_path / "record.pdf"
+    call_command("export_record", format="pdf", language="en", output=record)
+    for name, number in (("record-cover", 1), ("record-line", FIRST_LINE)):
+        where = ["-f", str(number), "-l", str(number), "-singlefile", str(record), str(FOLDER / name)]
+        subprocess.run(["pdftoppm", "-png", "-r", "110", *where], check=True)

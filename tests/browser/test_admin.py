@@ -7,7 +7,7 @@ from gdpr_registry.accounts import actions
 from gdpr_registry.accounts.roles import Role
 from purposes import models
 from purposes.actions import propose
-from tests.browser.conftest import PASSWORD, PHONE
+from tests.browser.conftest import DRESSES, PASSWORD, PHONE
 from tests.purposes.register import both, edit, published
 
 WORDS = "We help you the same day, by phone and in writing."
@@ -104,7 +104,7 @@ def test_two_officers_and_the_adviser_bring_a_new_text_to_the_statement(
     assert refusals == []
 
 
-@pytest.mark.parametrize(("language", "theme"), [("da", "dark"), ("en", "light")])
+@pytest.mark.parametrize(("language", "theme"), DRESSES)
 def test_axe_finds_nothing_on_the_way_to_a_decision(open_browser, sign_in, second, pages, findings, language, theme):
     page = sign_in(open_browser(language, theme), second)
     found = {}

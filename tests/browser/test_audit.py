@@ -34,12 +34,22 @@ def record(transactional_db):
 
 
 @pytest.mark.usefixtures("record")
-@pytest.mark.parametrize(("theme", "viewport"), [("light", WIDE), ("dark", PHONE)], ids=["light wide", "dark phone"])
+@pytest.mark.parametrize(
+    ("language", "theme", "viewport"),
+    [
+        ("en", "light", WIDE),
+        ("en", "dark", PHONE),
+        pytest.param("da", "light", PHONE, marks=pytest.mark.slow),
+        pytest.param("da", "dark", WIDE, marks=pytest.mark.slow),
+    ],
+)
 def test_axe_finds_nothing_on_the_pages_of_auditors(
-    open_browser, sign_in, auditor, findings, overflow, refusals, theme, viewport
+    open_browser, sign_in, auditor, findings, overflow, refusals, language, theme, viewport
 ):
     """R-116: both themes, wide and on a phone; nobody scrolls sideways."""
-    page = sign_in(open_browser("en", theme, viewport), auditor)
+    auditor.language = language
+    auditor.save(update_fields=["language"])
+    page = sign_in(open_browser(language, theme, viewport), auditor)
     found = {}
     for path in PATHS:
         page.goto(path)

@@ -87,11 +87,37 @@ def test_lines_are_changed_together_a_recipient_is_replaced_and_a_row_put_back(
     assert refusals == []
 
 
-@pytest.mark.parametrize(("language", "theme", "window"), [("en", "light", None), ("da", "dark", PHONE)])
+def test_the_desk_of_a_large_register_fills_in_its_figures(
+    register, open_browser, sign_in, first, refusals, monkeypatch
+):
+    monkeypatch.setattr("purposes.desk.findings.MANY", 0)
+    edit(first, register.company, email="")
+    plain = sign_in(open_browser("en", java_script_enabled=False), first)
+    plain.goto(reverse("admin:index"))
+    assert plain.locator("text=The draft has not been checked as it stands now.").count() == 1
+    page = sign_in(open_browser("en"), first)
+    page.goto(reverse("admin:index"))
+    page.wait_for_selector("text=1 thing stands in the way of the next edition.")
+    assert page.locator("text=has not been checked").count() == 0
+    assert refusals == []
+
+
+@pytest.mark.parametrize(
+    ("language", "theme", "window"),
+    [
+        ("en", "light", None),
+        ("da", "dark", PHONE),
+        pytest.param("da", "light", None, marks=pytest.mark.slow),
+        pytest.param("en", "dark", PHONE, marks=pytest.mark.slow),
+    ],
+)
 def test_axe_finds_nothing_on_the_officers_pages_and_a_telephone_is_enough(
     register, open_browser, sign_in, first, findings, overflow, language, theme, window
 ):
     edit(first, register.activity, review_on="2021-01-01")
+    lost = factories.RecipientFactory()
+    number = lost.pk
+    lost.delete()
     pages = [
         reverse("admin:index"),
         reverse("admin:purposes_activity_changelist"),
@@ -99,6 +125,8 @@ def test_axe_finds_nothing_on_the_officers_pages_and_a_telephone_is_enough(
         reverse("admin:purposes_activity_history", args=[register.activity.pk]),
         reverse("admin:purposes_activity_copy", args=[register.activity.pk]),
         reverse("admin:purposes_activity_prefill", args=[register.activity.pk]),
+        reverse("admin:purposes_recipient_deleted"),
+        reverse("admin:purposes_recipient_history", args=[number]),
         reverse("admin:purposes_recipient_used", args=[register.hosting.pk]),
         reverse("admin:purposes_recipient_replace", args=[register.hosting.pk]),
     ]

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from gdpr_registry.accounts import actions
 from gdpr_registry.accounts.roles import Role
-from tests.browser.conftest import PASSWORD, PHONE
+from tests.browser.conftest import DRESSES, PASSWORD, PHONE
 
 pytestmark = pytest.mark.usefixtures("demonstration")
 
@@ -24,7 +24,7 @@ def test_an_officer_finds_a_purpose_from_the_admin_without_a_script(open_browser
     assert refusals == []
 
 
-@pytest.mark.parametrize(("theme", "language"), [("light", "da"), ("dark", "en")])
+@pytest.mark.parametrize(("language", "theme"), DRESSES)
 def test_the_page_of_results_is_accessible_and_fits_a_phone(
     open_browser, sign_in, officer, findings, overflow, theme, language
 ):

@@ -10,7 +10,7 @@ from gdpr_registry.accounts.roles import Role
 from purposes import models
 from purposes.actions import answer_follow_up, ask_colleague
 from subjects.models import LogEntry
-from tests.browser.conftest import PASSWORD, PHONE
+from tests.browser.conftest import DRESSES, PASSWORD, PHONE
 from tests.purposes.register import both, edit, ready
 from tests.purposes.register import publish as publish_register
 from tests.subjects.log import SUPPORT, correct, record
@@ -93,7 +93,7 @@ def pages(me, officer):
     ]
 
 
-@pytest.mark.parametrize(("language", "theme"), [("da", "dark"), ("en", "light")])
+@pytest.mark.parametrize(("language", "theme"), DRESSES)
 def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(
     open_browser, sign_in, officer, pages, findings, overflow, refusals, language, theme
 ):

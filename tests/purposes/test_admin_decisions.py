@@ -4,6 +4,7 @@ from datetime import timedelta
 from unittest import mock
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -433,13 +434,45 @@ def test_the_desk_counts_anew_only_after_a_change(register, first):
     assert "1 thing stands in the way of the next edition." in text(page)
 
 
-def test_a_long_count_does_not_hold_up_the_desk_twice(register, first, monkeypatch):
-    monkeypatch.setattr("purposes.desk.findings.LONG", -1.0)
-    door = door_of(first)
-    door.get(reverse("admin:index"))
+def test_the_desk_of_a_large_register_shows_the_last_figures_with_their_time_and_asks_for_new_ones(
+    register, first, monkeypatch
+):
+    monkeypatch.setattr("purposes.desk.findings.MANY", 0)
+    door, counted = door_of(first), reverse("admin:purposes_proposal_counted")
+    with mock.patch("purposes.desk.findings.blockers", side_effect=blockers) as counting:
+        page = text(door.get(reverse("admin:index")))
+        assert counting.call_count == 0
+    assert "The draft has not been checked as it stands now." in page
+    assert f'hx-get="{counted}"' in page
+    assert "not been checked" not in text(door.get(counted))
     edit(first, register.company, email="")
+    assert "Counted at" not in text(door.get(counted))
+    edit(first, register.company, email="privacy@example.org")
     page = text(door.get(reverse("admin:index")))
-    assert "stands in the way" not in page
-    assert "changed since" in page
+    assert "1 thing stands in the way of the next edition." in page
+    assert "Counted at" in page
+    piece = text(door.get(counted))
+    assert "stands in the way" not in piece
+    assert "hx-get" not in piece
+    assert "hx-get" not in text(door.get(reverse("admin:index")))
+
+
+def test_of_two_desks_only_one_counts(register, first, monkeypatch):
+    monkeypatch.setattr("purposes.desk.findings.MANY", 0)
+    cache.add("desk.findings.counting", True)
+    door, counted = door_of(first), reverse("admin:purposes_proposal_counted")
+    assert door.get(counted).status_code == 204
+    cache.delete("desk.findings.counting")
+    assert door.get(counted).status_code == 200
+    cache.add("desk.findings.counting", True)
+    assert door.get(counted).status_code == 200
+
+
+def test_checking_the_draft_gives_the_desk_its_figures(register, first, monkeypatch):
+    monkeypatch.setattr("purposes.desk.findings.MANY", 0)
+    door = door_of(first)
+    edit(first, register.company, email="")
     door.get(reverse("admin:purposes_proposal_check"))
-    assert "1 thing stands in the way of the next edition." in text(door.get(reverse("admin:index")))
+    page = text(door.get(reverse("admin:index")))
+    assert "1 thing stands in the way of the next edition." in page
+    assert "Counted at" not in page

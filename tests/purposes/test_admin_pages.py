@@ -7,9 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from gdpr_registry import history
+from gdpr_registry import access, history
 from purposes import models
 from purposes.actions import stop_purpose
+from purposes.actions.export import EXPORTED
 from tests import factories
 from tests.purposes.admin_forms import data_of_page
 from tests.purposes.register import both, edit, publish, published
@@ -239,3 +240,42 @@ def test_the_front_page_holds_the_lists_by_section(door):
         ["Controller", "JointArrangement", "Recipient", "RecipientCategory"],
         ["OutgoingMail"],
     ]
+
+
+def queries_of(door, url):
+    """How many queries the page takes when it is opened a second time."""
+    door.get(url)
+    with CaptureQueriesContext(connection) as queries:
+        assert door.get(url).status_code == 200
+    return len(queries)
+
+
+def test_the_page_where_a_recipient_is_used_asks_the_same_for_one_line_and_for_three(door):
+    recipient, asked = factories.RecipientFactory(), []
+    for lines in (1, 2):
+        for _ in range(lines):
+            factories.CellFactory().recipients.add(recipient)
+        asked.append(queries_of(door, reverse("admin:purposes_recipient_used", args=[recipient.pk])))
+    assert models.Disclosure.objects.count() == 3
+    assert asked[0] == asked[1]
+
+
+def test_the_history_asks_the_same_for_one_change_and_for_three(door):
+    officer, cell, asked = officer_of("Otto"), factories.CellFactory(), []
+    for changes in (1, 2):
+        for number in range(changes):
+            edit(officer, cell.activity, review_on=f"2031-0{changes}-0{number + 1}")
+            edit(officer, cell.activity, owner=factories.UserFactory())
+        asked.append(queries_of(door, address(models.Activity, "history", cell.activity_id)))
+    assert asked[0] == asked[1]
+
+
+def test_the_list_of_accesses_asks_the_same_for_one_entry_and_for_three(client):
+    client.force_login(factories.UserFactory(roles=["auditor"]))
+    asked, url = [], reverse("admin:gdpr_registry_accessentry_changelist")
+    for rows in (1, 2):
+        for number in range(rows):
+            account = factories.UserFactory(roles=["officer"])
+            access.record(EXPORTED, by=account, object_kind="report", object_id=number)
+        asked.append(queries_of(client, url))
+    assert asked[0] == asked[1]

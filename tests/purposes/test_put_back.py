@@ -1,12 +1,16 @@
 """A row put back to how it stood: a new traced change, or a refusal in a sentence."""
 
+from datetime import timedelta
+
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
 from gdpr_registry import history
-from purposes import models
+from purposes import gone, models
 from purposes.actions import put_back
 from purposes.exceptions import RegisterError
 from tests import factories
@@ -120,3 +124,99 @@ def test_the_history_offers_it_and_the_page_shows_what_would_change(officer):
     reader = Client()
     reader.force_login(factories.UserFactory(roles=["auditor"]))
     assert reader.get(url).status_code == 403
+
+
+class TestARowThatWasDeleted:
+    @pytest.fixture
+    def activity(self, officer):
+        """A line with one cell, which an officer deleted; as it was before."""
+        cell = factories.CellFactory(activity__code="sales.offers")
+        cell.activity.then = last_moment(cell.activity)
+        with history.context(by=officer, reason="Not ours."):
+            models.Activity.objects.get(pk=cell.activity.pk).delete()
+        return cell.activity
+
+    def test_comes_back_with_its_code_its_parts_and_its_history(self, officer, activity):
+        """R-011: the history of the row goes on."""
+        lost = gone.row(models.Activity, activity.pk)
+        put_back(row=lost, at=activity.then, by=officer, reason="It is ours after all.")
+        again = models.Activity.objects.get(code="sales.offers")
+        assert (again.pk, again.name, again.cells.count()) == (activity.pk, activity.name, 1)
+        assert [change.action for change in history.of(again)] == ["insert", "delete", "insert"]
+        assert gone.row(models.Activity, activity.pk) is None
+        assert not gone.deletions(models.Activity).exists()
+
+    def test_is_refused_where_its_code_was_given_away(self, officer, activity):
+        factories.ActivityFactory(code="sales.offers")
+        with pytest.raises(RegisterError, match="Another row has its code by now"):
+            put_back(row=gone.row(models.Activity, activity.pk), at=activity.then, by=officer, reason="Back.")
+
+    def test_is_refused_where_what_it_named_was_deleted_too_and_that_is_named(self, officer, activity):
+        named = models.Controller.objects.get(pk=activity.controller_id)
+        models.Purpose.objects.all().delete()
+        named.delete()
+        lost = gone.row(models.Activity, activity.pk)
+        with pytest.raises(RegisterError, match=f"no longer in the register: .*{named}.*Put that back first"):
+            put_back(row=lost, at=activity.then, by=officer, reason="Back.")
+        assert not models.Activity.objects.exists()
+
+    def test_was_not_there_before_it_was_written(self, officer, activity):
+        lost = gone.row(models.Activity, activity.pk)
+        with pytest.raises(RegisterError, match="stands like this already"):
+            put_back(row=lost, at=activity.then - timedelta(days=1), by=officer, reason="Back.")
+
+    def test_is_found_in_the_list_of_deleted_rows_and_put_back_from_its_history(self, officer, activity):
+        door = Client(headers={"accept-language": "en"})
+        door.force_login(officer)
+        listed = door.get(reverse("admin:purposes_activity_changelist")).content.decode()
+        assert reverse("admin:purposes_activity_deleted") in listed
+        past = reverse("admin:purposes_activity_history", args=[activity.pk])
+        deleted = door.get(reverse("admin:purposes_activity_deleted")).content.decode()
+        assert past in deleted
+        assert "Otto Officer" in deleted
+        page = door.get(past).content.decode()
+        assert "This row was deleted." in page
+        back = reverse("admin:purposes_activity_put_back", args=[activity.pk])
+        url = back + page.split(back)[1].split('"')[0].replace("&amp;", "&")
+        assert "it comes back with its code" in door.get(url).content.decode()
+        assert door.post(url, {"reason": "Ours.", "parts": "on"}).url == past
+        assert models.Activity.objects.filter(code="sales.offers").exists()
+        assert "This row was deleted." not in door.get(past).content.decode()
+
+    def test_is_read_by_auditors_and_put_back_by_officers_only(self, activity):
+        reader = Client(headers={"accept-language": "en"})
+        reader.force_login(factories.UserFactory(roles=["auditor"]))
+        past = reader.get(reverse("admin:purposes_activity_history", args=[activity.pk]))
+        assert past.status_code == 200
+        assert "Put back" not in past.content.decode()
+        assert reader.get(reverse("admin:purposes_activity_put_back", args=[activity.pk])).status_code == 403
+
+    def test_the_list_takes_the_same_queries_for_one_row_and_for_three(self, officer):
+        door, taken = Client(), []
+        door.force_login(officer)
+        door.get(reverse("admin:purposes_recipient_deleted"))
+        for rows in (1, 2):
+            for row in [factories.RecipientFactory() for _number in range(rows)]:
+                with history.context(by=officer):
+                    row.delete()
+            with CaptureQueriesContext(connection) as queries:
+                page = door.get(reverse("admin:purposes_recipient_deleted"))
+            taken.append(len(queries))
+        assert len(page.context["rows"]) == 3
+        assert taken[0] == taken[1]
+
+    def test_what_never_was_is_not_found(self, officer):
+        door = Client()
+        door.force_login(officer)
+        assert door.get(reverse("admin:purposes_activity_history", args=[987654])).status_code == 404
+
+    def test_is_called_by_its_kind_where_what_it_was_called_after_is_gone_too(self, officer):
+        assessment = factories.AssessmentFactory()
+        number = assessment.pk
+        assessment.purpose.delete()
+        door = Client(headers={"accept-language": "en"})
+        door.force_login(officer)
+        page = door.get(reverse("admin:purposes_assessment_deleted"))
+        assert [label for label, _event, _who in page.context["rows"]] == [f"Legitimate interest assessment {number}"]
+        past = door.get(reverse("admin:purposes_assessment_history", args=[number]))
+        assert past.status_code == 200

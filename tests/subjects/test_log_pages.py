@@ -6,12 +6,14 @@ from uuid import uuid4
 
 import openpyxl
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from gdpr_registry.models import AccessEntry
+from purposes import days
 from purposes.actions import stop_purpose
 from purposes.desk import items_for
 from purposes.models import FollowUp
@@ -329,6 +331,29 @@ def test_the_filter_of_the_list_is_that_of_the_file(door, entries):
     content = b"".join(response.streaming_content).decode()
     assert "A visit of today" in content
     assert "A case of today" not in content
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_command_gives_the_file_of_the_page_and_leaves_a_trace(door, entries, tmp_path, kind):
+    """R-113: the command is nobody's account."""
+    correct(LogEntry.objects.latest("pk"), entries[1], task=VISIT, what="=A visit of today")
+    call_command("export_log", format=kind, language="en", output=tmp_path / "log", verbosity=0)
+    trace = AccessEntry.objects.get(action="subjects.log_exported")
+    assert (trace.actor_id, trace.fields) == (None, [f"format.{kind}"])
+    page = door(officer()).get(reverse("staff_log_export", args=[kind]))
+    assert rows_of((tmp_path / "log").read_bytes(), kind) == rows_of(b"".join(page.streaming_content), kind)
+
+
+def test_the_command_takes_a_period_and_a_purpose(entries, tmp_path):
+    today = days.today()
+    for asked, expected in [
+        ({"since": today}, ["A case of today", "A visit of today"]),
+        ({"until": today - timedelta(days=1)}, ["A case of last year"]),
+        ({"since": today, "until": today, "purpose": "visitors.access"}, ["A visit of today"]),
+    ]:
+        call_command("export_log", format="csv", language="en", output=tmp_path / "log", verbosity=0, **asked)
+        lines = (tmp_path / "log").read_text("utf-8-sig").splitlines()[1:]
+        assert [line.split(";")[6] for line in lines] == expected
 
 
 def test_staff_take_nothing_away(door, entries):

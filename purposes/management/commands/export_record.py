@@ -15,7 +15,7 @@ from purposes.actions.export import note_export
 from purposes.exceptions import RegisterError
 from purposes.exports import source
 from purposes.exports.catalogue import KEYS, view_of
-from purposes.exports.files import FORMS, pieces
+from purposes.exports.files import FORMS, pieces, write_whole
 from purposes.exports.report import Report
 
 
@@ -41,7 +41,9 @@ class Command(BaseCommand):
         with translation.override(options["language"]):
             try:
                 report = _report(**options)
-                _write(report, options["format"], options["output"])
+                with transaction.atomic():
+                    note_export(**report.trace, kind=options["format"], by=None)
+                    write_whole(options["output"], pieces(report, options["format"]))
             except RegisterError as refused:
                 raise CommandError(str(refused)) from refused
         self.stdout.write(f"Wrote {options['output']}: {report.count()} lines.")
@@ -69,16 +71,3 @@ def _report(
     else:
         found = source.in_force_on(as_of or days.today(), language)
     return Report(found, view_of(what, "" if what != "record" else view or ""), language, controller)
-
-
-def _write(report: Report, kind: str, output: Path) -> None:
-    """Write beside the file and rename: what stands there is whole, or what stood there before."""
-    part = output.with_name(f"{output.name}.part")
-    with transaction.atomic():
-        note_export(**report.trace, kind=kind, by=None)
-        try:
-            with part.open("wb") as file:
-                file.writelines(pieces(report, kind))
-            part.replace(output)
-        finally:
-            part.unlink(missing_ok=True)
