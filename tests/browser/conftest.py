@@ -103,6 +103,14 @@ def note_refusal(message: ConsoleMessage, refusals: list[str]) -> None:
         refusals.append(message.text)
 
 
+def settled(page: Page) -> None:
+    """Return once the page has nothing left to do, and so has told of all that was refused.
+
+    Playwright's "networkidle" waits half a second for each page, whether or not something may still come.
+    """
+    page.evaluate("new Promise(done => requestIdleCallback(() => requestIdleCallback(done)))")
+
+
 @pytest.fixture
 def visit(open_browser) -> Callable[..., Page]:
     """`visit("/", "da", "dark", PHONE)` opens one page in a browser of its own."""

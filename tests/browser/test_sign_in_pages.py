@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import PASSWORD, PHONE, WIDE, ZOOMED
+from tests.browser.conftest import PASSWORD, PHONE, WIDE, ZOOMED, settled
 from tests.mails import link_in, sent
 
 FOR_EVERYBODY = [
@@ -64,14 +64,16 @@ def test_axe_finds_nothing_in_the_demonstration(visit, findings, settings):
 def test_no_page_before_sign_in_meets_the_content_security_policy(open_browser, refusals):
     page = open_browser().new_page()
     for path in FOR_EVERYBODY:
-        page.goto(path, wait_until="networkidle")
+        page.goto(path)
+        settled(page)
     assert refusals == []
 
 
 def test_no_page_of_ones_own_account_meets_the_content_security_policy(open_browser, sign_in, officer, refusals):
     page = sign_in(open_browser(), officer)
     for path in FOR_SIGNED_IN:
-        page.goto(path, wait_until="networkidle")
+        page.goto(path)
+        settled(page)
     assert refusals == []
 
 
