@@ -1,0 +1,18 @@
+"""What is said and decided of people's consents: each verb is one transaction, refused in sentences or recorded."""
+
+from .consent import give, refuse, request_consent, revoke, withdraw
+from .invalidate import invalidate
+from .objection import answer_objection, lift_restriction, object_to, restrict
+
+__all__ = [
+    "answer_objection",
+    "give",
+    "invalidate",
+    "lift_restriction",
+    "object_to",
+    "refuse",
+    "request_consent",
+    "restrict",
+    "revoke",
+    "withdraw",
+]
