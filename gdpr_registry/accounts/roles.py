@@ -32,12 +32,15 @@ READ_REGISTER = SEARCH | {ENTER_ADMIN, "purposes.view_*", "purposes.export_recor
 READ_LOG = frozenset({"subjects.view_logentry", "subjects.export_log"})
 ASK_COLLEAGUE = frozenset({"purposes.ask_colleague"})
 RECORD_WORK = SEARCH | ASK_COLLEAGUE | {"subjects.record_entry"}
+KEEP_PEOPLE = frozenset({"subjects.keep_people"})
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     Role.OFFICER: READ_REGISTER
     | READ_LOG
     | RECORD_WORK
+    | KEEP_PEOPLE
     | {
+        "subjects.erase_person",
         "purposes.add_*",
         "purposes.change_*",
         "purposes.delete_*",
@@ -56,8 +59,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     | READ_LOG
     | ASK_COLLEAGUE
     | {"purposes.advise_on_edition", "gdpr_registry.view_accessentry"},
-    Role.STAFF: RECORD_WORK,
-    Role.RECRUITER: RECORD_WORK,
+    Role.STAFF: RECORD_WORK | KEEP_PEOPLE,
+    Role.RECRUITER: RECORD_WORK | KEEP_PEOPLE,
     Role.RECEPTION: RECORD_WORK,
     Role.AUDITOR: READ_REGISTER | READ_LOG | ASK_COLLEAGUE | {"gdpr_registry.view_accessentry"},
     Role.TECHNICAL_ADMINISTRATOR: frozenset(
