@@ -33,7 +33,7 @@ READ_LOG = frozenset({"subjects.view_logentry", "subjects.export_log"})
 ASK_COLLEAGUE = frozenset({"purposes.ask_colleague"})
 RECORD_WORK = SEARCH | ASK_COLLEAGUE | {"subjects.record_entry"}
 MEET_PEOPLE = frozenset(
-    {"subjects.find_person", "subjects.register_person", "consents.ask", "consents.record_for_person"}
+    {"subjects.find_person", "subjects.keep_people", "consents.ask", "consents.record_for_person"}
 )
 READ_LEDGER = frozenset({"subjects.view_*", "consents.view_*"})
 
@@ -44,6 +44,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     | MEET_PEOPLE
     | READ_LEDGER
     | {
+        "subjects.erase_person",
         "purposes.add_*",
         "purposes.change_*",
         "purposes.delete_*",
