@@ -94,7 +94,7 @@ def ground_of(asked: Asked) -> Ground:
     """
     edition = editions.in_force(asked.at)
     if edition is None:
-        return Ground(asked)
+        return Ground(asked, facts=Facts(task_known=not asked.task))
     document = editions.document_of(edition)
     task = next((row for row in document.record.tasks if row.code == asked.task), None)
     code = task.purpose if task else asked.purpose

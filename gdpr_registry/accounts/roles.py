@@ -32,9 +32,7 @@ READ_REGISTER = SEARCH | {ENTER_ADMIN, "purposes.view_*", "purposes.export_recor
 READ_LOG = frozenset({"subjects.view_logentry", "subjects.export_log"})
 ASK_COLLEAGUE = frozenset({"purposes.ask_colleague"})
 RECORD_WORK = SEARCH | ASK_COLLEAGUE | {"subjects.record_entry"}
-MEET_PEOPLE = frozenset(
-    {"subjects.find_person", "subjects.keep_people", "consents.ask", "consents.record_for_person"}
-)
+MEET_PEOPLE = frozenset({"subjects.find_person", "subjects.keep_people", "consents.ask", "consents.record_for_person"})
 READ_LEDGER = frozenset({"subjects.view_*", "consents.view_*"})
 
 PERMISSIONS: dict[str, frozenset[str]] = {
