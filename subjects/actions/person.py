@@ -27,6 +27,9 @@ REGISTERED = access.register("subjects.person_registered", gettext_lazy("registe
 RENAMED = access.register("subjects.name_changed", gettext_lazy("changed a person's name"))
 ERASED = access.register("subjects.person_erased", gettext_lazy("erased a person"))
 
+#: What an erasure removes itself; whatever else points to a person is another action's to erase first.
+ERASED_HERE = {NoticeShown, Identifier, PersonCategory}
+
 
 @transaction.atomic
 def register_person(
@@ -156,10 +159,9 @@ def _bury(notices: list[NoticeShown], run: UUID) -> None:
 
 
 def _refuse_referenced(person: Person) -> None:
-    own = {NoticeShown, Identifier, PersonCategory}
     for relation in Person._meta.related_objects:
         model: Any = relation.related_model
-        if model not in own and model._base_manager.filter(**{relation.field.name: person}).exists():
+        if model not in ERASED_HERE and model._base_manager.filter(**{relation.field.name: person}).exists():
             raise RegisterError(
                 _("There is still something on file about this person (%(what)s): erase that first.")
                 % {"what": model._meta.verbose_name_plural}
