@@ -146,8 +146,6 @@ class PublicPurpose(Part, frozen=True):
     duty_to_provide: Text = {}
     #: How a machine alone decides, and what that means for the person (GDPR Art. 13(2)(f), 22); empty: it does not.
     automated_decisions: Text = {}
-    #: Whether an objection stops at once; off where it is decided first, within five working days (R-085).
-    objection_pauses: bool = True
 
 
 class ConsentWording(Part, frozen=True):
@@ -160,8 +158,6 @@ class ConsentWording(Part, frozen=True):
     refuse_label: Text
     companies: list[str]
     form_version: int
-    required_evidence: str = "document"
-    valid_months: int = 24
 
 
 class Point(Part, frozen=True):
