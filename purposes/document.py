@@ -14,7 +14,7 @@ import msgspec
 from gdpr_registry import canonical
 
 #: The schema that `compose()` writes. `load()` lifts older ones in memory.
-SCHEMA = 1
+SCHEMA = 2
 
 Text = dict[str, str]
 
@@ -149,7 +149,10 @@ class PublicPurpose(Part, frozen=True):
 
 
 class ConsentWording(Part, frozen=True):
-    """The words of a consent per language, with the controls and their defaults (R-036, R-040, R-041)."""
+    """The words of a consent per language, with the controls and their defaults (R-036, R-040, R-041).
+
+    `required_evidence` is a value of `Evidence`. A yes is good for `valid_months` months after it was given (R-043).
+    """
 
     purpose: str
     revision: int
@@ -158,6 +161,9 @@ class ConsentWording(Part, frozen=True):
     refuse_label: Text
     companies: list[str]
     form_version: int
+    # Since schema 2; these are what an older document is read with.
+    required_evidence: str = "document"
+    valid_months: int = 24
 
 
 class Point(Part, frozen=True):
@@ -187,6 +193,11 @@ class PublicDocument(Part, frozen=True):
     purposes: list[PublicPurpose]
     wordings: list[ConsentWording]
     collection_points: list[Point]
+
+    @property
+    def says_what_a_yes_needs(self) -> bool:
+        """Whether it was written with evidence and validity: an older one is not made to say what it never said."""
+        return self.schema >= 2
 
     def purpose(self, code: str) -> PublicPurpose:
         """The purpose with this code. Raises LookupError."""

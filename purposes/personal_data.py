@@ -37,7 +37,10 @@ nothing_personal(
 nothing_personal(models.CollectionPointCategory, "id collection_point category")
 nothing_personal(models.CollectionPointPurpose, "id collection_point purpose")
 nothing_personal(models.ConsentCompany, "id consent_text controller")
-nothing_personal(models.ConsentText, "id purpose request data duration how_to_stop refusal agree_label refuse_label")
+nothing_personal(
+    models.ConsentText,
+    "id purpose request data duration how_to_stop refusal agree_label refuse_label required_evidence valid_months",
+)
 nothing_personal(
     models.Controller,
     "id code in_work to_confirm name registration_number address country website publishes_statement",

@@ -143,6 +143,8 @@ def wording(draft: Draft, row: ConsentText) -> ConsentWording:
         refuse_label=text(row.refuse_label),
         companies=[controller.code for controller in draft.controllers if controller.pk in companies],
         form_version=FORM_VERSION,
+        required_evidence=row.required_evidence,
+        valid_months=row.valid_months,
     )
 
 

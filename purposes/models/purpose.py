@@ -156,3 +156,13 @@ class Purpose(Line):
 
     def __str__(self) -> str:
         return f"{self.code} · {self.name}"
+
+    @property
+    def asks_for_a_yes(self) -> bool:
+        """Whether people are asked: a basis is consent, or a task needs the permission of a channel or a device."""
+        needs_permission = models.Q(needs_device_permission=True) | ~models.Q(channel_permission="")
+        return (
+            self.primary_basis == LawfulBasis.CONSENT
+            or self.secondary_bases.filter(basis=LawfulBasis.CONSENT).exists()
+            or self.tasks.filter(needs_permission).exists()
+        )

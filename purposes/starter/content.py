@@ -122,6 +122,8 @@ class Consent(Part):
     refusal: Text
     agree_label: Text
     refuse_label: Text
+    required_evidence: str
+    valid_months: int
 
 
 class NamedInterest(Part):

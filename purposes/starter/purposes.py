@@ -83,7 +83,10 @@ def _load_consents(shelf: Shelf) -> None:
         models.ConsentText,
         [
             models.ConsentText(
-                purpose=shelf.find(models.Purpose, row.purpose), **{part: text(getattr(row, part)) for part in parts}
+                purpose=shelf.find(models.Purpose, row.purpose),
+                required_evidence=row.required_evidence,
+                valid_months=row.valid_months,
+                **{part: text(getattr(row, part)) for part in parts},
             )
             for row in shelf.content.consents
         ],
