@@ -146,6 +146,8 @@ class PublicPurpose(Part, frozen=True):
     duty_to_provide: Text = {}
     #: How a machine alone decides, and what that means for the person (GDPR Art. 13(2)(f), 22); empty: it does not.
     automated_decisions: Text = {}
+    #: Whether an objection stops at once; off where it is decided first, within five working days (R-085).
+    objection_pauses: bool = True
 
 
 class ConsentWording(Part, frozen=True):

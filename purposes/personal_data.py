@@ -83,7 +83,7 @@ nothing_personal(
     models.Purpose,
     "id code in_work to_confirm review_on category letter position name description covers does_not_cover "
     "controller joint_arrangement primary_basis statute contract_party revision is_on in_statement_list "
-    "processing_since when_refused offered_to_children conditional_on condition_answered_by "
+    "processing_since when_refused objection_pauses offered_to_children conditional_on condition_answered_by "
     "duty_to_provide automated_decisions "
     "condition_reason",
 )

@@ -164,7 +164,13 @@ class PurposeAdmin(LineAdmin):
                     _("What happens after an objection or a withdrawal, and what a no costs."),
                     _("GDPR Art. 7(3) and (4), 21."),
                 ),
-                "fields": ["when_refused", "conditional_on", "condition_answered_by", "condition_reason"],
+                "fields": [
+                    "when_refused",
+                    "objection_pauses",
+                    "conditional_on",
+                    "condition_answered_by",
+                    "condition_reason",
+                ],
             },
         ),
         (

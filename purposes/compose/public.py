@@ -111,6 +111,7 @@ def purpose(draft: Draft, row: Purpose) -> PublicPurpose:
         duty_to_provide=text(row.duty_to_provide),
         automated_decisions=text(row.automated_decisions),
         offered_to_children=row.offered_to_children,
+        objection_pauses=row.objection_pauses,
         data=[],
         transfers=[],
     )

@@ -203,7 +203,7 @@ _ALL = (
         fields=(
             *("category", "letter", "position", "name", "description", "covers", "does_not_cover", "controller"),
             *("joint_arrangement", "primary_basis", "statute", "contract_party", "is_on", "in_statement_list"),
-            *("processing_since", "when_refused", "offered_to_children", "conditional_on"),
+            *("processing_since", "when_refused", "objection_pauses", "offered_to_children", "conditional_on"),
             *("duty_to_provide", "automated_decisions"),
             *("condition_answered_by", "condition_reason", *LINE, *ROW),
         ),

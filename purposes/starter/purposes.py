@@ -19,7 +19,7 @@ def load(shelf: Shelf) -> None:
 def _purpose(shelf: Shelf, row: Purpose) -> models.Purpose:
     told = (
         "code letter position name description covers does_not_cover primary_basis statute is_on in_statement_list "
-        "when_refused conditional_on duty_to_provide automated_decisions owner_title to_confirm"
+        "when_refused objection_pauses conditional_on duty_to_provide automated_decisions owner_title to_confirm"
     )
     return models.Purpose(
         **columns(row, *told.split()),
