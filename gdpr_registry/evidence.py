@@ -23,6 +23,7 @@ from django.db import models, transaction
 from gdpr_registry.canonical import canonical_bytes
 from gdpr_registry.frozen import FrozenModel, FrozenQuerySet
 from gdpr_registry.models.leaf import Leaf, new_leaf_id
+from gdpr_registry.models.tombstone import Tombstone
 from gdpr_registry.models.unsealed import Unsealed
 
 M = TypeVar("M", bound="SealedModel")
@@ -88,6 +89,23 @@ class SealedModel(FrozenModel):
 def insert(instance: SealedModel) -> None:
     """Insert the row and seal it, in one transaction."""
     instance.save()
+
+
+def erase(rows: "SealedQuerySet[M]") -> int:
+    """Leave a tombstone for each of these rows, then delete them: one run, one transaction. Returns how many went.
+
+    Another erasure of the same rows at the same time is waited for.
+    """
+    model, run = rows.model, uuid.uuid4()
+    with transaction.atomic(using=rows.db):
+        found = {row.pk: row for row in rows}
+        stones = [
+            Tombstone(leaf=Leaf(row.leaf_id), kind=row.kind(), purpose=getattr(row, "purpose", ""), run=run)
+            for row in found.values()
+        ]
+        Tombstone.objects.using(rows.db).bulk_create(stones, ignore_conflicts=True)
+        gone, _by_model = model._base_manager.using(rows.db).filter(pk__in=found).delete()
+    return gone
 
 
 def verify(instance: SealedModel) -> bool:

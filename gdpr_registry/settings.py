@@ -250,7 +250,7 @@ CONTENT_SECURITY_POLICY = {
 IDENTITY_KEY = keys.read_or_make(KEYS_DIR / "identity.key", production=PRODUCTION)
 IDENTITY_KEY_FALLBACKS = keys.read_fallbacks(KEYS_DIR / "identity.key_fallbacks")
 
-# --- Shared cache, mail, logs ------------------------------------------------------------------
+# --- Shared cache, mail ------------------------------------------------------------------------
 
 # In the database, so that all workers share one count of sign-in attempts.
 CACHES = {
@@ -268,6 +268,15 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 30
 # Days after which a mail that was sent or given up is removed.
 MAIL_DAYS = env.int("REGISTRY_MAIL_DAYS", default=30)
+
+# --- How long traces are kept -------------------------------------------------------------------
+
+# Months after which the worker erases an entry of the staff log, counted from its recording or last correction.
+STAFF_LOG_MONTHS = env.int("REGISTRY_STAFF_LOG_MONTHS", default=36)
+# Months after which the worker removes a follow-up, counted from its closing.
+FOLLOW_UP_MONTHS = env.int("REGISTRY_FOLLOW_UP_MONTHS", default=24)
+
+# --- Logs ---------------------------------------------------------------------------------------
 
 LOGGING_CONFIG = "gdpr_registry.logs.configure"
 LOGGING = {"level": env.str("REGISTRY_LOG_LEVEL", default="INFO"), "as_json": PRODUCTION}

@@ -1,5 +1,6 @@
 """Days as instants, in the time zone of the installation. Pure."""
 
+from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 
 from django.utils import formats, timezone
@@ -18,6 +19,12 @@ def end(day: date) -> datetime:
 def of(moment: datetime) -> date:
     """The local day of an instant."""
     return timezone.localtime(moment, timezone.get_default_timezone()).date()
+
+
+def months_before(moment: datetime, months: int) -> datetime:
+    """The same instant so many months earlier; on the last day of a month that has no such day."""
+    year, month = divmod(12 * moment.year + moment.month - 1 - months, 12)
+    return moment.replace(year=year, month=month + 1, day=min(moment.day, monthrange(year, month + 1)[1]))
 
 
 def in_words(day: str) -> str:

@@ -1,5 +1,9 @@
 """Declarations of the register: it names work contacts and the accounts that decided, and no data subject."""
 
+from dataclasses import replace
+
+from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from gdpr_registry.personal_data import Erase, Export, Personal, declare, nothing_personal
@@ -19,7 +23,7 @@ nothing_personal(models.ActivityPurpose, "id activity purpose")
 nothing_personal(models.ActivitySystem, "id activity system")
 nothing_personal(models.Advice, "id proposal at agrees why")
 declare(models.Advice, by=OFFICER)
-nothing_personal(models.Alternative, "id assessment description rejected_because")
+nothing_personal(models.Alternative, "id assessment code description rejected_because")
 nothing_personal(
     models.Assessment,
     "id purpose assessed_on review_on in_work to_confirm interest is_lawful is_lawful_reason "
@@ -71,8 +75,8 @@ nothing_personal(models.JointArrangement, "id code in_work to_confirm name essen
 nothing_personal(models.JointController, "id arrangement controller")
 nothing_personal(models.Measure, "id code in_work to_confirm name description")
 nothing_personal(models.Minimisation, "id assessment data_category reason")
-nothing_personal(models.Mitigation, "id assessment description beyond_legal_duty")
-nothing_personal(models.NamedInterest, "id assessment position name")
+nothing_personal(models.Mitigation, "id assessment code description beyond_legal_duty")
+nothing_personal(models.NamedInterest, "id assessment code position name")
 nothing_personal(
     models.Proposal,
     "id reason takes_effect_on wording_only wording_reason composed_sha256 based_on proposed_at state "
@@ -118,9 +122,12 @@ declare(models.Confirmation, owner=WORK_CONTACT)
 nothing_personal(models.Suggestion, "id confirmation part code state decided_at refusal")
 declare(models.Suggestion, value=WORK_CONTACT, before=WORK_CONTACT, decided_by=OFFICER)
 nothing_personal(models.FollowUp, "id kind about_kind about_id about_label question due_on asked_at closed_at key")
-declare(models.FollowUp, to=OFFICER, asked_by=OFFICER)
+COLLEAGUE = replace(
+    OFFICER, time_limit=format_lazy(_("{months} months from closing"), months=settings.FOLLOW_UP_MONTHS)
+)
+declare(models.FollowUp, to=COLLEAGUE, asked_by=COLLEAGUE)
 nothing_personal(models.FollowUpAnswer, "id follow_up text at key")
-declare(models.FollowUpAnswer, by=OFFICER)
+declare(models.FollowUpAnswer, by=COLLEAGUE)
 # A file may hold whatever a department wrote into it; what it changed may name owners.
 nothing_personal(models.ImportBatch, "id kind state file_name counts uploaded_at applied_at undone_at")
 declare(

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from gdpr_registry.personal_data import Erase, Export, Personal, declare, nothing_personal
@@ -13,7 +15,16 @@ nothing_personal(
     "id leaf salt happened_at recorded_at task purpose basis edition what people_count system note "
     "corrects is_mend key",
 )
-declare(models.LogEntry, by=OFFICER)
+declare(
+    models.LogEntry,
+    by=replace(
+        OFFICER,
+        time_limit=format_lazy(
+            _("{months} months from the recording of the entry or its last correction"),
+            months=settings.STAFF_LOG_MONTHS,
+        ),
+    ),
+)
 
 IDENTITY = Personal(
     category=_("name, e-mail address, phone number or outside reference"),

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, When
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 
 from gdpr_registry.evidence import SealedQuerySet
 
@@ -27,6 +27,14 @@ class LogEntryQuerySet(SealedQuerySet[Any]):
         found: Any = self.with_first()
         of_one: LogEntryQuerySet = found.filter(first=first).order_by("-pk")
         return of_one
+
+    def at_rest_since(self, moment: datetime) -> LogEntryQuerySet:
+        """Entries recorded before then, with their corrections, where none of these was recorded later."""
+        whole = self.annotate(chain=Coalesce("corrects", "pk"))
+        later = self.model._default_manager.filter(
+            Q(pk=OuterRef("chain")) | Q(corrects=OuterRef("chain")), recorded_at__gte=moment
+        )
+        return whole.filter(~Exists(later), recorded_at__lt=moment)
 
     def readable_by(self, account: Any) -> LogEntryQuerySet:
         """Their own entries; all with the permission."""

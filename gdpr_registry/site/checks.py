@@ -13,8 +13,11 @@ from django.http.request import validate_host
 
 from gdpr_registry.accounts.roles import Role
 
+#: The tag of these checks: the worker asks them too, before it removes anything.
+SETTINGS = "settings"
 
-@register
+
+@register(SETTINGS)
 def settings_are_sound(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Ask what must hold everywhere, and in production what must hold there."""
     found = [*_everywhere(), *_sign_in_provider(), *_keys()]
@@ -48,6 +51,12 @@ def _everywhere() -> Iterator[CheckMessage]:
             f"REGISTRY_LOG_LEVEL is “{settings.LOGGING['level']}”.",
             hint="Say DEBUG, INFO, WARNING or ERROR.",
             id="registry.E005",
+        )
+    if min(settings.STAFF_LOG_MONTHS, settings.FOLLOW_UP_MONTHS) < 1 or settings.MAIL_DAYS < 0:
+        yield Error(
+            "REGISTRY_STAFF_LOG_MONTHS and REGISTRY_FOLLOW_UP_MONTHS must be above 0, REGISTRY_MAIL_DAYS at least 0.",
+            hint="The defaults are 36 months, 24 months and 30 days.",
+            id="registry.E007",
         )
 
 

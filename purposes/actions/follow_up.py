@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
@@ -91,6 +92,15 @@ def close_follow_up(*, follow_up: FollowUp, by: Any) -> FollowUp:
         held.closed_at = database_now()
         held.save(update_fields=["closed_at"])
     return held
+
+
+@transaction.atomic
+def remove_old() -> int:
+    """Remove follow-ups with their answers FOLLOW_UP_MONTHS after closing. Returns how many follow-ups went."""
+    old = FollowUp.objects.closed_before(days.months_before(database_now(), settings.FOLLOW_UP_MONTHS))
+    FollowUpAnswer.objects.filter(follow_up__in=old).delete()
+    _rows, by_model = old.delete()
+    return by_model.get(FollowUp._meta.label, 0)
 
 
 def colleagues_of(account: Any) -> models.QuerySet[User]:

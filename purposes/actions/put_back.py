@@ -92,6 +92,9 @@ def _write(row: Any, at: datetime, parts: bool) -> None:
 
 def _set(change: history.Change, columns: dict[str, Any]) -> None:
     if change.action == "insert":
+        if not columns.get("code", "-"):
+            # Traces of parts that were made before parts had codes: it gets one now.
+            columns = {name: value for name, value in columns.items() if name != "code"}
         change.model._base_manager.bulk_create([change.model(**columns)])
     else:
         values = {name: value for name, value in columns.items() if name not in WRITTEN_ELSEWHERE}

@@ -8,6 +8,7 @@ from django.urls import URLPattern, path
 
 from ..actions.imports import IMPORT
 from ..models import ImportBatch
+from ..views import import_apply, import_setup
 from ..views import imports as views
 from .base import RECORD, ReadOnlyAdmin, number
 
@@ -19,14 +20,17 @@ class ImportBatchAdmin(ReadOnlyAdmin):
     section, position = RECORD, 90
 
     def get_urls(self) -> list[URLPattern]:
-        steps = ["columns", "words", "preview", "apply", "undo", "drop"]
+        steps = [
+            *(import_setup.columns, import_setup.words, import_apply.preview, import_apply.apply),
+            *(views.undo, views.drop),
+        ]
         return [
             path("", self._page(self.changelist_view), name="purposes_importbatch_changelist"),
             path("register.xlsx", self._page(views.download), name="purposes_importbatch_download"),
             path("<path:object_id>/change/", self._page(self.change_view), name="purposes_importbatch_change"),
             *(
-                path(f"<int:pk>/{name}/", self._page(getattr(views, name)), name=f"purposes_importbatch_{name}")
-                for name in steps
+                path(f"<int:pk>/{step.__name__}/", self._page(step), name=f"purposes_importbatch_{step.__name__}")
+                for step in steps
             ),
         ]
 

@@ -228,4 +228,4 @@ def _transfer(draft: Draft, row: Transfer) -> ActivityTransfer:
 
 
 def _in_order(rows: Iterable[Any]) -> list[Any]:
-    return sorted(rows, key=lambda row: (getattr(row, "position", 0), row.pk))
+    return sorted(rows, key=lambda row: (getattr(row, "position", 0), row.code))

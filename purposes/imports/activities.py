@@ -41,6 +41,7 @@ UNSORTED = "unsorted"
 def verdicts(read: Sequence[Line], setup: Setup, snapshot: Snapshot, lexicon: words.Lexicon) -> list[Verdict]:
     """First a verdict for each new word that a row needs, then one for each row."""
     reader = Reader(setup, snapshot, lexicon)
+    reader.taken["activities"] |= {line.code for line in read if line.code}
     rows = [reader.verdict(line) for line in read]
     return [*reader.new_words(), *rows]
 
@@ -61,7 +62,7 @@ class Reader:
     def __init__(self, setup: Setup, snapshot: Snapshot, lexicon: words.Lexicon) -> None:
         self.setup, self.snapshot, self.lexicon = setup, snapshot, lexicon
         self.taken = {name: {key[0] for key in rows} for name, rows in snapshot.rows.items()}
-        self.seen: dict[tuple[str, str], int] = {}
+        self.seen: dict[Key, int] = {}
         self.used: dict[tuple[str, Key], Change] = {}
         self.made: dict[tuple[str, str], list[Change]] = {}
         self.by_name = self._by_name()
@@ -105,25 +106,27 @@ class Reader:
 
     def _key(self, line: Line, company: str) -> tuple[Key | None, str]:
         """The activity that the line is about, None for a new one; and why that cannot be said."""
-        code, name = line.texts.get("code", "").strip().lower(), line.texts.get("name", "")
+        code, name = line.code, line.texts.get("name", "")
         if not code and not name:
             return None, _("The row has no name.")
-        place = ("", code) if code else (company, words.normal(name))
-        if place in self.seen:
-            return None, _("Row %(number)s is about the same activity: write one row for each.") % {
-                "number": self.seen[place]
-            }
-        self.seen[place] = line.number
-        if code:
-            return ((code,), "") if (code,) in self.snapshot.rows["activities"] else (None, "")
-        found = self.by_name.get(place, [])
+        found = self._found(code, company, name)
         if len(found) > 1:
             return None, _("Several activities have this name: add a column with their codes.")
+        # The same one may be named by its code here and by its name there.
+        places = [*found, ("", code) if code else (company, words.normal(name))]
+        if other := next((self.seen[place] for place in places if place in self.seen), None):
+            return None, _("Row %(number)s is about the same activity: write one row for each.") % {"number": other}
+        self.seen |= dict.fromkeys(places, line.number)
         return (found[0] if found else None), ""
 
+    def _found(self, code: str, company: str, name: str) -> list[Key]:
+        if code:
+            return [(code,)] if (code,) in self.snapshot.rows["activities"] else []
+        return self.by_name.get((company, words.normal(name)), [])
+
     def _new_key(self, line: Line) -> Key:
-        if code := line.texts.get("code", "").strip().lower():
-            return (code,)
+        if line.code:
+            return (line.code,)
         return (words.code_for(line.texts["name"], self.taken["activities"]),)
 
     # --- words ------------------------------------------------------------------------------------

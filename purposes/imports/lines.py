@@ -30,6 +30,11 @@ class Line:
     role: str = ""
     reasons: list[str] = field(default_factory=list)
 
+    @property
+    def code(self) -> str:
+        """The code of the activity, as the register writes codes; empty where the row gives none."""
+        return self.texts.get("code", "").strip().lower()
+
     def words(self) -> Iterator[tuple[str, str]]:
         """The words that the register has to know, with their tables."""
         for name, table in LISTS.items():

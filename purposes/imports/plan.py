@@ -16,6 +16,7 @@ from ..exceptions import RegisterError
 from ..models import Controller, ImportBatch, ImportKind, ImportState
 from ..spreadsheet import upload
 from ..spreadsheet.changes import Act, Change
+from ..spreadsheet.settling import settle
 from ..spreadsheet.snapshot import Snapshot
 from ..spreadsheet.tables import TABLES
 from . import activities, fields, lines, words
@@ -89,7 +90,7 @@ def look(batch: ImportBatch) -> Look:
         snapshot = Snapshot.taken()
         answered = upload.compared(found, snapshot)
         _refuse_parts_elsewhere(answered, snapshot)
-        return Look(snapshot, answered)
+        return Look(snapshot, settle(answered, snapshot))
     setup = Setup.load(batch.setup)
     if not setup.confirmed:
         return Look(Snapshot(), asks=_("Say first what the columns hold."))

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO, StringIO
+from pathlib import PurePath
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -22,6 +23,8 @@ UNFOLDED = 300 * 1024 * 1024
 #: The most cells between the first and the last that is filled, on one sheet.
 CELLS = 5_000_000
 LONGEST_FIELD = 200_000
+#: Endings of names that promise a workbook.
+WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers"})
 
 Row = list[Any]
 
@@ -146,6 +149,9 @@ def _without_empty_end(rows: list[Row]) -> list[Row]:
 
 
 def _text_page(content: bytes, name: str) -> Page:
+    # A web page or letter that is called a workbook would be read as a table of one column.
+    if PurePath(name).suffix.lower() in WORKBOOKS:
+        raise _no_spreadsheet()
     text = _decoded(content)
     lines = StringIO(text, newline="")
     separator = _separator(text)

@@ -1,3 +1,6 @@
+from typing import Any
+
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -5,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from gdpr_registry import history
 from gdpr_registry.translated import TranslatedField, master_is_filled
 
+from .base import code_never_changes, part_code, validate_code
 from .data_category import DataCategory
 from .purpose import Purpose
 
@@ -117,8 +121,23 @@ class Assessment(models.Model):
         return str(self.purpose)
 
 
+class AssessmentPart(models.Model):
+    """A part that a spreadsheet names by its code within the assessment; parts stand in the order of their codes."""
+
+    code = models.CharField(_("code"), max_length=60, validators=[validate_code], default=part_code, editable=False)
+
+    class Meta:
+        abstract = True
+        ordering = ["code"]
+        triggers: list[pgtrigger.Trigger] = [code_never_changes()]
+
+
+def _own_code(name: str) -> Any:
+    return models.UniqueConstraint(fields=["assessment", "code"], name=name)
+
+
 @history.tracked
-class NamedInterest(models.Model):
+class NamedInterest(AssessmentPart):
     """One of several interests that an assessment names, such as the four of visitor access (R-020, R-074)."""
 
     assessment = models.ForeignKey(
@@ -127,18 +146,21 @@ class NamedInterest(models.Model):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     name = TranslatedField(_("interest"), help_text=_("In a few words, such as: trade secrets."))
 
-    class Meta:
+    class Meta(AssessmentPart.Meta):
         verbose_name = _("named interest")
         verbose_name_plural = _("named interests")
-        ordering = ["position", "pk"]
-        constraints = [master_is_filled("name", "a_named_interest_has_a_name")]
+        ordering = ["position", "code"]
+        constraints = [
+            master_is_filled("name", "a_named_interest_has_a_name"),
+            _own_code("a_named_interest_has_its_own_code"),
+        ]
 
     def __str__(self) -> str:
         return str(self.name)
 
 
 @history.tracked
-class Alternative(models.Model):
+class Alternative(AssessmentPart):
     """A gentler way that was weighed, and why it does not do (R-030)."""
 
     assessment = models.ForeignKey(
@@ -147,13 +169,13 @@ class Alternative(models.Model):
     description = TranslatedField(_("gentler way"), multiline=True)
     rejected_because = TranslatedField(_("why it does not do"), multiline=True)
 
-    class Meta:
+    class Meta(AssessmentPart.Meta):
         verbose_name = _("alternative considered")
         verbose_name_plural = _("alternatives considered")
-        ordering = ["pk"]
         constraints = [
             master_is_filled("description", "an_alternative_is_described"),
             master_is_filled("rejected_because", "an_alternative_is_rejected_for_a_reason"),
+            _own_code("an_alternative_has_its_own_code"),
         ]
 
     def __str__(self) -> str:
@@ -190,7 +212,7 @@ class Minimisation(models.Model):
 
 
 @history.tracked
-class Mitigation(models.Model):
+class Mitigation(AssessmentPart):
     """A safeguard for the person. Only what goes beyond legal duty weighs in the balance (EDPB 1/2024, R-031)."""
 
     assessment = models.ForeignKey(
@@ -199,11 +221,13 @@ class Mitigation(models.Model):
     description = TranslatedField(_("safeguard"), multiline=True)
     beyond_legal_duty = models.BooleanField(_("beyond legal duty"), default=False)
 
-    class Meta:
+    class Meta(AssessmentPart.Meta):
         verbose_name = _("mitigation")
         verbose_name_plural = _("mitigations")
-        ordering = ["pk"]
-        constraints = [master_is_filled("description", "a_mitigation_is_described")]
+        constraints = [
+            master_is_filled("description", "a_mitigation_is_described"),
+            _own_code("a_mitigation_has_its_own_code"),
+        ]
 
     def __str__(self) -> str:
         return str(self.description)

@@ -1,5 +1,7 @@
+from datetime import datetime
 from typing import Any, ClassVar
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
@@ -18,6 +20,10 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def open(self) -> "FollowUpQuerySet":
         """Questions that their asker has not closed."""
         return self.filter(closed_at__isnull=True)
+
+    def closed_before(self, moment: datetime) -> "FollowUpQuerySet":
+        """Questions closed earlier than this."""
+        return self.filter(closed_at__lt=moment)
 
     def to_me(self, account: Any) -> "FollowUpQuerySet":
         """Questions put to this account."""
@@ -42,15 +48,32 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         return self.annotate(answered=models.Count("answers"))
 
 
+def _stays_for_a_while(follow_up: str) -> pgtrigger.Trigger:
+    """Refuses to delete what belongs to a follow-up that is open, or closed within the shortest period there is."""
+    return pgtrigger.Trigger(
+        name="stays_until_it_was_closed_long_ago",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Delete,
+        func=f"""
+            IF EXISTS (
+                SELECT FROM public.purposes_followup WHERE id = {follow_up}
+                AND (closed_at IS NULL OR closed_at > now() - interval '28 days')
+            ) THEN
+                RAISE EXCEPTION 'This follow-up is open, or was closed a short while ago: it stays.'
+                    USING ERRCODE = 'restrict_violation', TABLE = TG_TABLE_NAME;
+            END IF;
+            RETURN OLD;
+        """,
+    )
+
+
 class FollowUp(models.Model):
     """A question to a colleague about a row, closed by who asked.
 
     It names the row by kind and id, and by the label that it had: no foreign key, because the row may be of any app
-    and may go. Not tracked: a conversation is its own trace.
+    and may go. Not tracked: a conversation is its own trace. It is closed, never taken back; the worker removes what
+    was closed long ago.
     """
-
-    #: A question is closed, never taken back.
-    granted: ClassVar[tuple[str, ...]] = ("SELECT", "INSERT", "UPDATE")
 
     kind = models.CharField(_("kind"), max_length=10, choices=FollowUpKind.choices, default=FollowUpKind.COMMENT)
     about_kind = models.CharField(_("kind of row"), max_length=100)
@@ -76,6 +99,7 @@ class FollowUp(models.Model):
         verbose_name = _("follow-up")
         verbose_name_plural = _("follow-ups")
         ordering = ["-asked_at", "-pk"]
+        triggers = [_stays_for_a_while("OLD.id")]
         indexes = [
             models.Index(fields=["about_kind", "about_id"], name="follow_ups_by_row"),
             models.Index(fields=["to", "due_on"], name="open_follow_ups_by_reader", condition=models.Q(closed_at=None)),
@@ -107,7 +131,8 @@ class FollowUp(models.Model):
 class FollowUpAnswer(models.Model):
     """What somebody wrote below a follow-up. Written once: who changes their mind writes another."""
 
-    granted: ClassVar[tuple[str, ...]] = ("SELECT", "INSERT")
+    #: It goes with its follow-up, when that has had its time.
+    granted: ClassVar[tuple[str, ...]] = ("SELECT", "INSERT", "DELETE")
 
     follow_up = models.ForeignKey(
         FollowUp, verbose_name=_("follow-up"), on_delete=models.PROTECT, related_name="answers"
@@ -123,6 +148,7 @@ class FollowUpAnswer(models.Model):
         verbose_name = _("answer to a follow-up")
         verbose_name_plural = _("answers to follow-ups")
         ordering = ["at", "pk"]
+        triggers = [_stays_for_a_while("OLD.follow_up_id")]
         constraints = [models.CheckConstraint(condition=~models.Q(text=""), name="an_answer_to_a_follow_up_has_words")]
 
     def __str__(self) -> str:

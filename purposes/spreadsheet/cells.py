@@ -38,10 +38,10 @@ class Unreadable(ValueError):
 
 def written(column: Column, value: Any) -> str | int:
     """The value for a cell, in the active language."""
-    if column.kind is Kind.YES_NO:
-        return str(YES if value else NO)
     if value is None:
         return ""
+    if column.kind is Kind.YES_NO:
+        return str(YES if value else NO)
     if column.kind is Kind.ROWS:
         return ", ".join(value)
     if column.kind is Kind.CHOICE:
@@ -97,14 +97,16 @@ def _text(column: Column, cell: Cell) -> str:
 def _number(column: Column, cell: Cell) -> int | None:
     found = text(cell).strip()
     if not found:
-        return None
+        return None if column.may_be_open else column.model_field.get_default()
     if not re.fullmatch(r"\d{1,9}", found):
         raise Unreadable(_("Write a whole number, not “%(text)s”.") % {"text": found})
     return int(found)
 
 
-def _yes_no(column: Column, cell: Cell) -> bool:
+def _yes_no(column: Column, cell: Cell) -> bool | None:
     found = text(cell).strip().casefold()
+    if not found and column.may_be_open:
+        return None
     if found in _YES or found == str(YES).casefold():
         return True
     if found in _NO or found == str(NO).casefold():

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from .rules import once_in
 from .snapshot import Snapshot, references
 from .tables import TABLES, Key, Values
 
@@ -74,12 +75,17 @@ def in_order(changes: Iterable[Change]) -> list[Change]:
     place = {name: number for number, name in enumerate(TABLES)}
     found = {(change.act, change.table, change.key): change for change in changes}.values()
 
-    def when(change: Change) -> tuple[int, int]:
+    def when(change: Change) -> tuple[int, int, bool]:
         if change.act is Act.REMOVE:
-            return 0, -place[change.table]
-        return 1, place[change.table]
+            return 0, -place[change.table], False
+        return 1, place[change.table], claims(change)
 
     return sorted(found, key=when)
+
+
+def claims(change: Change) -> bool:
+    """Whether the record takes what one may have: it is written after those that give it up."""
+    return any(rule({**change.before, **change.after}) is not None for rule in once_in(change.table).values())
 
 
 def counts(changes: Iterable[Change]) -> dict[str, dict[str, int]]:

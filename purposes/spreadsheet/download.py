@@ -14,7 +14,7 @@ from ..exports.writers import Sheet, xlsx
 from . import cells
 from .marks import mark
 from .snapshot import Snapshot
-from .tables import TABLES, Column, Key, Kind, Table, Values
+from .tables import ELSEWHERE, TABLES, Column, Key, Kind, Table, Values
 
 #: Headings of the two columns that are no part of a record.
 REMOVE = gettext_lazy("Remove this row")
@@ -45,7 +45,10 @@ def _explained() -> list[str]:
         _("The mark tells whether somebody changed the row in the register while you had the file."),
         _("You may sort, filter, hide and leave out columns and sheets: what is not in the file stays as it is."),
         _("Write days as 2026-03-01. Nothing is calculated: of a formula, its value is taken."),
-        _("Assessments, texts of consent and secondary bases are not here: write them on their pages."),
+        _("An approval of an assessment is of its very words: who changes them here takes it away, as on its page."),
+        _("An assessment that is removed loses its approval, also where the import is undone."),
+        _("Not in this file, and done on their own pages: %(kinds)s.")
+        % {"kinds": ", ".join(str(model._meta.verbose_name_plural) for model in ELSEWHERE)},
     ]
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 
 from ..models import RecipientRole
 from ..models.base import validate_code
-from .tables import Column, Key, Kind, Table, Values
+from .tables import TABLES, Column, Key, Kind, Table, Values
 
 Holds = Callable[[Values], bool]
+Claim = Callable[[Values], tuple[str, ...] | None]
 
 
 def _one_company(values: Values) -> bool:
@@ -46,14 +47,30 @@ RULES: dict[str, Holds] = {
     "a_notice_ends_after_it_begins": lambda v: (
         not v.get("told_until") or not v.get("told_since") or v["told_until"] > v["told_since"]
     ),
+    "a_yes_is_good_for_one_to_sixty_months": lambda v: v.get("valid_months") is None or 1 <= v["valid_months"] <= 60,
 }
+
+#: What each constraint lets stand once: the claim of a record, None where it makes none.
+ONCE: dict[str, Claim] = {
+    "one_controller_publishes_the_statement": lambda v: ("",) if v.get("publishes_statement") else None,
+    "a_letter_stands_once_in_a_category": lambda v: (v.get("category", ""), v["letter"]) if v.get("letter") else None,
+}
+
+
+@cache
+def once_in(table: str) -> dict[str, Claim]:
+    """The rules of the table for what may stand once, by constraint."""
+    return {rule.name: ONCE[rule.name] for rule in TABLES[table].model._meta.constraints if rule.name in ONCE}
 
 
 def broken(table: Table, key: Key, values: Values) -> Iterator[str]:
     """Sentences on what is wrong with a record, the whole of it given."""
     for (name, to), code in zip(table.keys, key, strict=True):
-        if not to and name == "code":
-            yield from _refused(partial(validate_code, code), table.by_key[name])
+        column = table.by_key[name]
+        if name == "code" and not code:
+            yield from _refused(partial(validate_code, code), column)
+        elif not to:
+            yield from _refused(partial(column.model_field.run_validators, code), column)
     for column in table.own_columns:
         yield from _wrong(column, values.get(column.key))
     for constraint in table.model._meta.constraints:
@@ -66,7 +83,7 @@ def _wrong(column: Column, value: Any) -> Iterator[str]:
     if value in (None, "", []):
         if column.must_be_filled:
             yield _("“%(column)s” is empty and must be filled.") % {"column": column.heading}
-    elif column.kind is Kind.TEXT and not column.language:
+    elif column.kind is Kind.NUMBER or (column.kind is Kind.TEXT and not column.language):
         yield from _refused(partial(column.model_field.run_validators, value), column)
 
 

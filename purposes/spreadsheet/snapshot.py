@@ -57,7 +57,7 @@ def key_lookup(table: Table, name: str, to: str) -> str:
     if not to:
         return name
     inside = "cell__" if table.name == "disclosures" and name != "recipient" else ""
-    return f"{inside}{name}__code"
+    return f"{inside}{name}__{TABLES[to].code_path}"
 
 
 def _lookup(column: Column) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from gdpr_registry.translated import Translated
 
-from .changes import Act, Change, in_order
+from .changes import Act, Change, claims, in_order
 from .snapshot import Snapshot, joined
 from .tables import TABLES, Column, Key, Kind, Link, Table, Values
 
@@ -21,7 +21,8 @@ BATCH = 500
 def write(changes: Iterable[Change], snapshot: Snapshot) -> Iterator[int]:
     """Write the changes; yields after each statement how many are written. `snapshot` knows the new rows afterwards."""
     done = 0
-    for (act, name), group in groupby(in_order(changes), key=lambda change: (change.act, change.table)):
+    steps = groupby(in_order(changes), key=lambda change: (change.act, change.table, claims(change)))
+    for (act, name, _claims), group in steps:
         table = TABLES[name]
         for piece in _pieces(group):
             WRITERS[act](table, piece, snapshot)

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from ..imports.reading import Page
 from ..imports.verdict import State, Verdict
 from . import cells
-from .changes import Change, added, changed, removed, still_needed
+from .changes import Change, added, changed, removed
 from .download import MARK, REMOVE
 from .marks import mark
 from .rules import broken
+from .settling import NOT_THERE, settle
 from .snapshot import Snapshot, references
 from .tables import TABLES, Column, Key, Kind, Table, Values
 
@@ -52,7 +53,7 @@ def compared(pages: Sequence[Page], snapshot: Snapshot) -> list[Verdict]:
     for name in TABLES:
         if name in found:
             reader.read(TABLES[name], found[name])
-    return reader.settled()
+    return settle(reader.verdicts, snapshot)
 
 
 @dataclass
@@ -106,6 +107,8 @@ class _Reader:
         change = changed(table.name, key, now, values)
         if change is None:
             return answer
+        if "mark" in said and not stamp:
+            return answer.unclear(TAKEN())
         return answer.unclear(MOVED()) if moved else self._with(answer, State.CHANGED, table, change, {**now, **values})
 
     def _new(self, table: Table, key: Key, values: Values, going: bool, answer: Verdict) -> Verdict:
@@ -126,9 +129,7 @@ class _Reader:
 
     def _with(self, answer: Verdict, state: State, table: Table, change: Change, whole: Values) -> Verdict:
         unknown = [
-            _("No row of “%(sheet)s” has the code %(code)s.") % {"sheet": TABLES[to].title, "code": " · ".join(other)}
-            for to, other in references(table, change.key, whole)
-            if other not in self.known[to]
+            NOT_THERE(to, other) for to, other in references(table, change.key, whole) if other not in self.known[to]
         ]
         accounts = [
             _("Nobody has an account with the address %(email)s.") % {"email": whole[column.key]}
@@ -140,24 +141,19 @@ class _Reader:
         answer.state, answer.changes = state, [change]
         return answer
 
-    def settled(self) -> list[Verdict]:
-        """Removals of rows that others go on naming are not clear."""
-        for _round in range(len(self.verdicts) + 1):
-            needed = still_needed((c for v in self.verdicts for c in v.changes), self.snapshot)
-            held = [v for v in self.verdicts if any((c.table, c.key) in needed for c in v.changes if not c.after)]
-            if not held:
-                break
-            for verdict in held:
-                _name, by = next(needed[c.table, c.key] for c in verdict.changes if (c.table, c.key) in needed)
-                verdict.unclear(_("“%(row)s” still names it.") % {"row": " · ".join(by)})
-        return self.verdicts
-
 
 _REMOVES = Column("remove", Kind.YES_NO, None)
 
 
 def MOVED() -> str:
     return _("Somebody changed this row in the register since you downloaded the file. Download it again.")
+
+
+def TAKEN() -> str:
+    return _(
+        "The register has a row with this code already. Give a new row a code of its own; "
+        "to change that row, keep its mark."
+    )
 
 
 def GONE() -> str:

@@ -23,7 +23,7 @@ def load(shelf: Shelf) -> None:
     shelf.put(
         models.NamedInterest,
         [
-            models.NamedInterest(assessment=row, position=position, **columns(part, "name"))
+            models.NamedInterest(assessment=row, code=code_of(position), position=position, **columns(part, "name"))
             for row, told in pairs
             for position, part in enumerate(told.named_interest, start=1)
         ],
@@ -31,9 +31,9 @@ def load(shelf: Shelf) -> None:
     shelf.put(
         models.Alternative,
         [
-            models.Alternative(assessment=row, **columns(part, "description", "rejected_because"))
+            models.Alternative(assessment=row, code=code_of(number), **columns(part, "description", "rejected_because"))
             for row, told in pairs
-            for part in told.alternative
+            for number, part in enumerate(told.alternative, start=1)
         ],
     )
     shelf.put(
@@ -49,11 +49,16 @@ def load(shelf: Shelf) -> None:
     shelf.put(
         models.Mitigation,
         [
-            models.Mitigation(assessment=row, **columns(part, "description", "beyond_legal_duty"))
+            models.Mitigation(assessment=row, code=code_of(number), **columns(part, "description", "beyond_legal_duty"))
             for row, told in pairs
-            for part in told.mitigation
+            for number, part in enumerate(told.mitigation, start=1)
         ],
     )
+
+
+def code_of(number: int) -> str:
+    """The code of the numbered part: it sorts before those of parts that are added later."""
+    return f"a{number:02d}"
 
 
 def _assessment(shelf: Shelf, row: Assessment) -> models.Assessment:

@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from purposes import editions
+from gdpr_registry.evidence import erase
+from purposes import days, editions
 from purposes.actions.common import ask_permission, database_now, given, share_turn, when
 from purposes.exceptions import RegisterError
 from purposes.models import PurposeStop
@@ -21,6 +23,8 @@ from ..tasks import Tasks
 RECORD = "subjects.record_entry"
 #: How long after recording its author mends a slip beneath the same row.
 MENDING = timedelta(minutes=15)
+#: Rows erased in one transaction.
+AT_ONCE = 1000
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,17 @@ def correct_entry(
         **vars(ground),
         **_said(what=what, people_count=people_count, system=system, note=note),
     )
+
+
+def remove_old() -> int:
+    """Erase entries with their corrections once nothing was recorded of them for STAFF_LOG_MONTHS; tombstones stay.
+
+    Returns how many rows went.
+    """
+    gone, before = 0, days.months_before(database_now(), settings.STAFF_LOG_MONTHS)
+    while erased := erase(LogEntry.objects.at_rest_since(before).order_by("pk")[:AT_ONCE]):
+        gone += erased
+    return gone
 
 
 def may_mend(entry: LogEntry, by: Any, now: datetime | None = None) -> bool:

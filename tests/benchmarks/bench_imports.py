@@ -94,7 +94,7 @@ def test_import_of_ten_thousand_rows(db):
         "of this: looking at the rows": lambda: plan.look(waiting()),
         "COPY alone": taken_back(lambda: copied_in(dumped)),
     }
-    results = compare(taken_back(floor), measures, rounds=3, memory=False)
+    results = compare(taken_back(floor), measures, rounds=3)
     show(f"Import of {ROWS:,} rows ({sum(text.count(chr(10)) for _name, text in dumped):,} records)", results)
     assert results["import"].ratio <= 5
 

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections import Counter
+from datetime import timedelta
 from email import message_from_bytes
 from urllib.parse import urlsplit, urlunsplit
 
@@ -16,11 +17,16 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
 from django.conf import settings as django_settings
 from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 from django.db import OperationalError, connections
+from django.utils import timezone
 
 from gdpr_registry import outbox
+from gdpr_registry.management.chores import Chore, Rota
 from gdpr_registry.management.commands import worker
-from gdpr_registry.models import OutgoingMail
+from gdpr_registry.models import AccessCount, AccessEntry, OutgoingMail
+from purposes.models import ImportBatch
+from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -202,6 +208,43 @@ def test_the_worker_sends_what_comes_and_stops_when_told(server, monkeypatch):
     wait_until(lambda: server.taken == [first.message_id, second.message_id])
     process.terminate()
     assert process.wait(timeout=120) == 0
+
+
+def test_the_worker_removes_what_has_had_its_time(server):
+    """Also where nobody uploads or asks anything any more."""
+    old = timezone.now() - timedelta(days=3 * 366)
+    factories.ImportBatchFactory()
+    ImportBatch.objects.update(uploaded_at=old)
+    AccessEntry.objects.bulk_create([AccessEntry(at=old, action="a.b")])
+    call_command("worker", "--once")
+    assert (ImportBatch.objects.count(), AccessEntry.objects.count()) == (0, 0)
+    assert AccessCount.objects.get().count == 1
+
+
+def test_each_chore_is_done_at_the_start_and_when_its_time_comes():
+    now, done = [0.0], []
+    often = Chore("often", 10, lambda: done.append("often") or 1)
+    rarely = Chore("rarely", 25, lambda: done.append("rarely") or 1)
+    rota = Rota(chores=(often, rarely), clock=lambda: now[0])
+    for moment in (0, 5, 10, 19, 20, 25):
+        now[0] = moment
+        rota.do_what_is_due()
+    assert done == ["often", "rarely", "often", "often", "rarely"]
+
+
+def test_a_chore_that_fails_holds_up_no_other_and_waits_for_its_turn():
+    done = []
+    broken = Chore("broken", 10, lambda: done.append("broken") or 1 // 0)
+    rota = Rota(chores=(broken, Chore("sound", 10, lambda: done.append("sound") or 1)), clock=lambda: 0.0)
+    rota.do_what_is_due()
+    rota.do_what_is_due()
+    assert done == ["broken", "sound"]
+
+
+def test_a_worker_with_a_period_that_is_none_removes_nothing(settings):
+    settings.STAFF_LOG_MONTHS = 0
+    with pytest.raises(SystemCheckError, match="REGISTRY_STAFF_LOG_MONTHS"):
+        call_command("worker", "--once", skip_checks=False)
 
 
 def test_a_worker_outlives_a_database_that_is_away_for_a_while(server, monkeypatch, capsys):

@@ -8,10 +8,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from gdpr_registry.accounts import actions as accounts
 from purposes import days
-from purposes.actions import answer_follow_up, ask_colleague, close_follow_up
+from purposes.actions import answer_follow_up, ask_colleague, close_follow_up, follow_up
 from purposes.asked_about import row_about
 from purposes.desk import items_for
 from purposes.exceptions import RegisterError
@@ -123,12 +124,25 @@ def test_an_answer_is_of_one_of_the_two():
         answer(ask(), person())
 
 
-def test_what_was_asked_and_answered_stays():
-    asked = ask()
-    for table in ("purposes_followup", "purposes_followupanswer"):
-        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+@pytest.mark.parametrize("days_closed", [None, 0, 27])
+def test_what_was_asked_and_answered_stays(days_closed):
+    """The database refuses to remove what is open or was closed just now, whoever asks."""
+    asked, now = ask(), timezone.now()
+    answer(asked, by=asked.to)
+    asked.asked_at = now - timedelta(days=60)
+    asked.closed_at = None if days_closed is None else now - timedelta(days=days_closed)
+    asked.save()
+    for table in ("purposes_followupanswer", "purposes_followup"):
+        with pytest.raises(DatabaseError, match="it stays"), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {table}")
     assert FollowUp.objects.get() == asked
+
+
+def test_an_answer_is_written_once():
+    asked = ask()
+    answer(asked, by=asked.to)
+    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+        FollowUpAnswer.objects.update(text="No.")
 
 
 def test_a_row_is_asked_about_by_who_may_read_it():
@@ -241,3 +255,20 @@ def test_the_page_of_a_purpose_or_an_activity_leads_to_a_colleague(door, make):
     row = make()
     page = door(person()).get(reverse(f"admin:purposes_{row._meta.model_name}_change", args=[row.pk]))
     assert ask_address(row).replace("&", "&amp;") in page.content.decode()
+
+
+def test_a_follow_up_goes_24_months_after_it_was_closed_with_its_answers(settings):
+    """R-087. One that is open waits for its asker, however old."""
+    settings.FOLLOW_UP_MONTHS = 24
+    now, asker, asked_of = timezone.now(), person(), person(name="Otto Owner")
+    found = [ask(by=asker, to=asked_of, question=name) for name in ("old", "recent", "open")]
+    for one in found:
+        answer(one, by=asked_of, text=f"answer to {one.question}")
+    for one, closed in zip(found, (25, 23, None), strict=True):
+        one.asked_at = days.months_before(now, 60)
+        one.closed_at = closed and days.months_before(now, closed)
+        one.save()
+    assert follow_up.remove_old() == 1
+    assert {one.question for one in FollowUp.objects.all()} == {"recent", "open"}
+    assert {one.text for one in FollowUpAnswer.objects.all()} == {"answer to recent", "answer to open"}
+    assert follow_up.remove_old() == 0

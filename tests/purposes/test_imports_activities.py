@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from gdpr_registry import history
 from gdpr_registry.models import AccessEntry
@@ -21,7 +21,7 @@ from purposes.spreadsheet.snapshot import Snapshot
 from tests import factories
 from tests.purposes.sheets import ART_30, TERMS, sheet
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_in_english")]
 
 EXPENSES = [
     *("Expenses payments ", "Employees", "Financial data ", "Accountants ", "Beta Ltd.", "Canada "),
@@ -38,17 +38,6 @@ MARKETING = [
     "1 year",
     "Standard Measures",
 ]
-
-
-@pytest.fixture(autouse=True)
-def read_in_english():
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def officer():
-    return factories.UserFactory(roles=["officer"])
 
 
 @pytest.fixture
@@ -160,6 +149,48 @@ def test_two_rows_of_one_name_and_two_activities_of_one_name_are_unclear(words, 
     assert "Several activities have this name: add a column with their codes." in reasons(
         uploaded(EXPENSES, by=officer, controller="alpha")
     )
+
+
+CODED = [*("Code", "Name", "Categories of data subjects", "Categories of personal data")]
+
+
+def coded(*rows, by):
+    return uploaded(
+        *([*row, "Employees", "Financial data"] for row in rows),
+        by=by,
+        headings=[CODED],
+        controller="alpha",
+        fields=["code", "name", "categories", "data"],
+    )
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_name_never_becomes_the_code_that_another_row_gives(words, officer, turned):
+    """Whichever row comes first."""
+    rows = [["", "Pay roll"], ["pay-roll", "Something else"]]
+    batch = coded(*(reversed(rows) if turned else rows), by=officer)
+    imports.apply(batch=batch, by=officer)
+    assert {(row.code, row.name["en"]) for row in models.Activity.objects.all()} == {
+        ("pay-roll", "Something else"),
+        ("pay-roll-2", "Pay roll"),
+    }
+
+
+def test_one_activity_named_by_its_code_and_by_its_name_is_told_in_the_preview(words, officer):
+    """Else the second row would quietly take the place of the first."""
+    imports.apply(batch=coded(["pay", "Pay roll"], by=officer), by=officer)
+    batch = coded(["PAY", "Pay roll of all"], ["", "Pay roll"], by=officer)
+    first, second = verdicts(batch)
+    assert (first.state, second.state) == (State.CHANGED, State.UNCLEAR)
+    assert second.reasons == ["Row 2 is about the same activity: write one row for each."]
+
+
+def test_a_code_that_stands_twice_or_is_none_is_told_in_the_preview(words, officer):
+    batch = coded(["pay", "Pay roll"], ["pay", "Pensions"], ["no code!", "Travel"], by=officer)
+    first, second, third = verdicts(batch)
+    assert [first.state, second.state, third.state] == [State.NEW, State.UNCLEAR, State.UNCLEAR]
+    assert second.reasons == ["Row 2 is about the same activity: write one row for each."]
+    assert "small letters and digits" in third.reasons[0]
 
 
 def test_a_word_that_names_two_rows_names_none(words, officer):

@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -14,7 +13,7 @@ from gdpr_registry.models import AccessEntry
 from purposes import models
 from purposes.actions import imports
 from purposes.imports.setup import Setup
-from purposes.views import imports as views
+from purposes.views import import_apply
 from tests import factories
 from tests.purposes.sheets import ART_30, TERMS, Copy, sheet
 from tests.purposes.test_imports_activities import EXPENSES, MARKETING, uploaded
@@ -159,11 +158,6 @@ def test_an_upload_can_be_removed(client, officer):
     assert not models.ImportBatch.objects.exists()
 
 
-def test_the_command_says_how_many_uploads_it_removed(capsys):
-    call_command("forget_uploads")
-    assert capsys.readouterr().out == "0 uploads removed.\n"
-
-
 def queries(client, path):
     client.get(path)
     with CaptureQueriesContext(connection) as seen:
@@ -180,7 +174,7 @@ def test_the_list_and_the_preview_take_as_many_queries_for_one_row_as_for_three(
 
 
 def test_pages_show_no_more_than_a_screen_can_hold(client, officer, words_of_the_register, monkeypatch):  # noqa: F811
-    monkeypatch.setattr(views, "ROWS", 2)
+    monkeypatch.setattr(import_apply, "ROWS", 2)
     batch = uploaded(EXPENSES, MARKETING, ["Third", *EXPENSES[1:]], by=officer)
     shown = client.get(at("preview", batch.pk)).content.decode()
     assert "Page 1 of 2" in shown

@@ -85,6 +85,7 @@ def far_cell(reference):
 REFUSED = {
     "nothing": (b"", "The file is empty"),
     "a PDF that is called XLSX": (b"%PDF-1.7\n\x00\x01\xff\xfe", "This is no spreadsheet"),
+    "a web page that is called XLSX": (b"<html><table><tr><td>Name</td></tr></table></html>", "This is no spreadsheet"),
     "an archive that is no workbook": (bomb("readme.txt", 1024**2), "This is no spreadsheet"),
     "half a workbook": (sheet(["Name"], ["x"])[:900], "This is no spreadsheet"),
     "an archive that unfolds beyond measure": (bomb(), "too large"),

@@ -8,9 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
-from gdpr_registry import evidence
+from gdpr_registry import evidence, findings
 from gdpr_registry.frozen import RowIsFrozen
 from gdpr_registry.models import Tombstone
+from purposes import days
 from purposes.actions import stop_purpose
 from purposes.exceptions import RegisterError
 from subjects.actions import log_entry as mending
@@ -200,6 +201,41 @@ def test_an_entry_goes_only_when_a_tombstone_names_it(register):
     Tombstone.objects.create(leaf_id=entry.leaf_id, kind=entry.sealed_kind(), purpose=entry.purpose, run=uuid4())
     entry.delete()
     assert LogEntry.objects.count() == 0
+
+
+def entry_of(by, months, corrects=None):
+    """An entry recorded so many months ago."""
+    at = days.months_before(timezone.now(), months)
+    ground = {"task": SUPPORT, "purpose": "customers.d", "basis": "A6-1-f", "edition": 1}
+    return LogEntry.objects.record(
+        by=by, key=uuid4(), happened_at=at, recorded_at=at, what=f"{months} months", corrects=corrects, **ground
+    )
+
+
+def test_entries_go_after_36_months_with_their_corrections_and_leave_tombstones(register, settings):
+    """R-087: the log has a time limit; who recorded goes with the row, the count of the past stays."""
+    settings.STAFF_LOG_MONTHS = 36
+    me = staff()
+    old, touched = entry_of(me, 40), entry_of(me, 40)
+    gone = [old, entry_of(me, 37, corrects=old)]
+    kept = [touched, entry_of(me, 37, corrects=touched), entry_of(me, 35, corrects=touched), record(me)]
+    assert mending.remove_old() == 2
+    assert set(LogEntry.objects.all()) == set(kept)
+    stones = Tombstone.objects.all()
+    assert {stone.leaf_id for stone in stones} == {entry.leaf_id for entry in gone}
+    assert {(stone.kind, stone.purpose) for stone in stones} == {("subjects.logentry", "customers.d")}
+    assert len({stone.run for stone in stones}) == 1
+    assert list(findings.of_evidence()) == []
+    assert mending.remove_old() == 0
+
+
+def test_many_old_entries_go_in_several_transactions(register, monkeypatch):
+    monkeypatch.setattr(mending, "AT_ONCE", 2)
+    me = staff()
+    for _number in range(5):
+        entry_of(me, 50)
+    assert mending.remove_old() == 5
+    assert len(set(Tombstone.objects.values_list("run", flat=True))) == 3
 
 
 # --- Questions -----------------------------------------------------------------------------------

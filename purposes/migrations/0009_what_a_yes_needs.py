@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('purposes', '0007_imports'),
+        ('purposes', '0008_codes_of_parts'),
     ]
 
     operations = [

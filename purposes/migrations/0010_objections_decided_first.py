@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('purposes', '0008_what_a_yes_needs'),
+        ('purposes', '0009_what_a_yes_needs'),
     ]
 
     operations = [

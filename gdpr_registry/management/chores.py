@@ -1,0 +1,65 @@
+"""What the worker removes now and then because its time is over, each thing by the action that knows how."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from math import inf
+
+import structlog
+from django.db import InterfaceError, OperationalError
+
+from gdpr_registry import access, outbox
+from purposes.actions import follow_up
+from purposes.actions import imports as purposes_imports
+from subjects.actions import log_entry
+
+log = structlog.get_logger(__name__)
+
+HOUR = 3600.0
+DAY = 24 * HOUR
+
+
+@dataclass(frozen=True)
+class Chore:
+    """Something to be done every so many seconds; it tells how many rows went. Two workers may do it at once."""
+
+    name: str
+    every: float
+    do: Callable[[], int]
+
+
+CHORES = (
+    Chore("mails", HOUR, outbox.remove_old),
+    Chore("uploads", HOUR, purposes_imports.forget_old_uploads),
+    Chore("access entries", DAY, access.count_and_remove),
+    Chore("entries of the staff log", DAY, log_entry.remove_old),
+    Chore("follow-ups", DAY, follow_up.remove_old),
+)
+
+
+@dataclass
+class Rota:
+    """When each chore is due next, by the clock of this process; all of them when it starts."""
+
+    chores: tuple[Chore, ...] = CHORES
+    clock: Callable[[], float] = time.monotonic
+    _due: dict[str, float] = field(default_factory=dict)
+
+    def do_what_is_due(self) -> None:
+        """Do what is due. One that fails is told in the log and tried at its next turn; a lost database is raised."""
+        for chore in self.chores:
+            if self.clock() >= self._due.get(chore.name, -inf):
+                _do(chore)
+                self._due[chore.name] = self.clock() + chore.every
+
+
+def _do(chore: Chore) -> None:
+    try:
+        gone = chore.do()
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("a chore failed", chore=chore.name)
+    else:
+        if gone:
+            log.info("removed", chore=chore.name, rows=gone)
