@@ -6,3 +6,6 @@ class ConsentsConfig(AppConfig):
     name = "consents"
     verbose_name = _("consents")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from consents import personal_data  # noqa: F401  declares the columns of the ledger

@@ -73,7 +73,7 @@ class SealedModel(FrozenModel):
             _seal(type(self), [self.leaf_id], self._state.db)
 
     @classmethod
-    def kind(cls) -> str:
+    def sealed_kind(cls) -> str:
         """The name of the kind in payloads and tombstones: `purposes.edition`."""
         return cls._meta.label_lower
 
@@ -128,7 +128,7 @@ def hash_of(row: SealedModel, schema: int) -> bytes:
 def payload(row: SealedModel, schema: int) -> dict[str, Any]:
     """What is hashed: the kind, the schema number and the columns that this schema names."""
     return {
-        "kind": row.kind(),
+        "kind": row.sealed_kind(),
         "schema": schema,
         "columns": {name: _column(row, name) for name in row.sealed_columns[schema]},
     }

@@ -32,13 +32,13 @@ def of_walls() -> Iterator[str]:
 def sealed_kinds() -> list[type[SealedModel]]:
     """Every kind of row that leaves a leaf, by name."""
     kinds = (model for model in apps.get_models() if issubclass(model, SealedModel))
-    return sorted(kinds, key=lambda kind: kind.kind())
+    return sorted(kinds, key=lambda kind: kind.sealed_kind())
 
 
 def _changed_rows(kind: type[SealedModel]) -> Iterator[str]:
     for row in kind._base_manager.select_related("leaf").order_by("pk").iterator(chunk_size=CHUNK):
         if not evidence.matches(row):
-            yield f"The {kind.kind()} {row.pk} is not what its leaf says."
+            yield f"The {kind.sealed_kind()} {row.pk} is not what its leaf says."
 
 
 def _leaves_without_row() -> Iterator[str]:

@@ -244,6 +244,12 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- People ------------------------------------------------------------------------------------
+
+# Names, e-mail addresses, phone numbers and references are encrypted with it, and found by it.
+IDENTITY_KEY = keys.read_or_make(KEYS_DIR / "identity.key", production=PRODUCTION)
+IDENTITY_KEY_FALLBACKS = keys.read_fallbacks(KEYS_DIR / "identity.key_fallbacks")
+
 # --- Shared cache, mail ------------------------------------------------------------------------
 
 # In the database, so that all workers share one count of sign-in attempts.

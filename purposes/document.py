@@ -14,7 +14,7 @@ import msgspec
 from gdpr_registry import canonical
 
 #: The schema that `compose()` writes. `load()` lifts older ones in memory.
-SCHEMA = 1
+SCHEMA = 2
 
 Text = dict[str, str]
 
@@ -146,10 +146,15 @@ class PublicPurpose(Part, frozen=True):
     duty_to_provide: Text = {}
     #: How a machine alone decides, and what that means for the person (GDPR Art. 13(2)(f), 22); empty: it does not.
     automated_decisions: Text = {}
+    #: Whether an objection stops at once; off where it is decided first, within five working days (R-085).
+    objection_pauses: bool = True
 
 
 class ConsentWording(Part, frozen=True):
-    """The words of a consent per language, with the controls and their defaults (R-036, R-040, R-041)."""
+    """The words of a consent per language, with the controls and their defaults (R-036, R-040, R-041).
+
+    `required_evidence` is a value of `Evidence`. A yes is good for `valid_months` months after it was given (R-043).
+    """
 
     purpose: str
     revision: int
@@ -158,6 +163,9 @@ class ConsentWording(Part, frozen=True):
     refuse_label: Text
     companies: list[str]
     form_version: int
+    # Since schema 2; these are what an older document is read with.
+    required_evidence: str = "document"
+    valid_months: int = 24
 
 
 class Point(Part, frozen=True):
@@ -187,6 +195,11 @@ class PublicDocument(Part, frozen=True):
     purposes: list[PublicPurpose]
     wordings: list[ConsentWording]
     collection_points: list[Point]
+
+    @property
+    def says_what_a_yes_needs(self) -> bool:
+        """Whether it was written with evidence and validity: an older one is not made to say what it never said."""
+        return self.schema >= 2
 
     def purpose(self, code: str) -> PublicPurpose:
         """The purpose with this code. Raises LookupError."""

@@ -23,6 +23,7 @@ PLACES = {
     "who_answers_for_a_condition_gives_a_reason": "condition_reason",
     "a_notice_ends_after_it_begins": "told_until",
     "a_duration_has_a_unit": "unit",
+    "a_yes_is_good_for_one_to_sixty_months": "valid_months",
     "the_statement_speaks_to_exactly_four_categories": "in_statement",
     "a_controllers_country_is_two_capital_letters": "country",
     "a_recipients_country_is_two_capital_letters": "country",

@@ -41,7 +41,10 @@ nothing_personal(
 nothing_personal(models.CollectionPointCategory, "id collection_point category")
 nothing_personal(models.CollectionPointPurpose, "id collection_point purpose")
 nothing_personal(models.ConsentCompany, "id consent_text controller")
-nothing_personal(models.ConsentText, "id purpose request data duration how_to_stop refusal agree_label refuse_label")
+nothing_personal(
+    models.ConsentText,
+    "id purpose request data duration how_to_stop refusal agree_label refuse_label required_evidence valid_months",
+)
 nothing_personal(
     models.Controller,
     "id code in_work to_confirm name registration_number address country website publishes_statement",
@@ -84,7 +87,7 @@ nothing_personal(
     models.Purpose,
     "id code in_work to_confirm review_on category letter position name description covers does_not_cover "
     "controller joint_arrangement primary_basis statute contract_party revision is_on in_statement_list "
-    "processing_since when_refused offered_to_children conditional_on condition_answered_by "
+    "processing_since when_refused objection_pauses offered_to_children conditional_on condition_answered_by "
     "duty_to_provide automated_decisions "
     "condition_reason",
 )

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, When
+from django.db.models.functions import Coalesce, Now
 
 from gdpr_registry.evidence import SealedQuerySet
 
@@ -65,3 +65,16 @@ class LogEntryQuerySet(SealedQuerySet[Any]):
         found = self.filter(by=account, recorded_at__gte=since).order_by().values("task")
         counted = found.annotate(times=Count("pk"), last=Max("pk")).order_by("-times", "-last")
         return [row["task"] for row in counted[:at_most]]
+
+
+class PersonQuerySet(QuerySet[Any]):
+    def present(self) -> PersonQuerySet:
+        """Those who are not erased."""
+        return self.filter(erased_on=None)
+
+
+class PersonCategoryQuerySet(QuerySet[Any]):
+    def in_force(self, at: datetime | Now | None = None) -> PersonCategoryQuerySet:
+        """Rows that hold at `at` (now, by the database's clock)."""
+        moment = at or Now()
+        return self.filter(Q(until=None) | Q(until__gt=moment), since__lte=moment)

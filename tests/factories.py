@@ -7,6 +7,9 @@ from django.utils import timezone
 
 from gdpr_registry.models import RoleMembership, User
 from purposes import models
+from subjects import encrypted
+from subjects.identity import normalised
+from subjects.models import Person
 
 
 class UserFactory(factory.django.DjangoModelFactory):
@@ -238,3 +241,23 @@ class ImportBatchFactory(factory.django.DjangoModelFactory):
             "confirmed": True,
         }
     )
+
+
+class PersonFactory(factory.django.DjangoModelFactory):
+    """A person on file; `email="..."`, `phone="..."` and `name="..."` are kept encrypted."""
+
+    class Meta:
+        model = Person
+
+    language = "da"
+
+    @classmethod
+    def _create(cls, model_class, *args, name="", email="", phone="", **columns):
+        person = model_class(**columns)
+        if name:
+            person.key_id, person.name = encrypted.sealed_name(person.pk, name)
+        person.save(force_insert=True)
+        for kind, value in {"email": email, "phone": phone}.items():
+            if value:
+                encrypted.new_identifier(person.pk, normalised(kind, value)).save(force_insert=True)
+        return person

@@ -32,12 +32,17 @@ READ_REGISTER = SEARCH | {ENTER_ADMIN, "purposes.view_*", "purposes.export_recor
 READ_LOG = frozenset({"subjects.view_logentry", "subjects.export_log"})
 ASK_COLLEAGUE = frozenset({"purposes.ask_colleague"})
 RECORD_WORK = SEARCH | ASK_COLLEAGUE | {"subjects.record_entry"}
+MEET_PEOPLE = frozenset({"subjects.find_person", "subjects.keep_people", "consents.ask", "consents.record_for_person"})
+READ_LEDGER = frozenset({"subjects.view_*", "consents.view_*"})
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     Role.OFFICER: READ_REGISTER
     | READ_LOG
     | RECORD_WORK
+    | MEET_PEOPLE
+    | READ_LEDGER
     | {
+        "subjects.erase_person",
         "purposes.add_*",
         "purposes.change_*",
         "purposes.delete_*",
@@ -49,17 +54,23 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "purposes.stop_purpose",
         "purposes.run_round",
         "purposes.import_register",
+        "subjects.import_people",
+        "consents.decide_objection",
+        "consents.invalidate",
+        "consents.simulate",
+        "consents.manage_tokens",
         "gdpr_registry.view_outgoingmail",
         "gdpr_registry.send_outgoingmail",
     },
     Role.DATA_PROTECTION_OFFICER: READ_REGISTER
     | READ_LOG
     | ASK_COLLEAGUE
-    | {"purposes.advise_on_edition", "gdpr_registry.view_accessentry"},
-    Role.STAFF: RECORD_WORK,
-    Role.RECRUITER: RECORD_WORK,
+    | READ_LEDGER
+    | {"purposes.advise_on_edition", "gdpr_registry.view_accessentry", "consents.ask"},
+    Role.STAFF: RECORD_WORK | MEET_PEOPLE,
+    Role.RECRUITER: RECORD_WORK | MEET_PEOPLE,
     Role.RECEPTION: RECORD_WORK,
-    Role.AUDITOR: READ_REGISTER | READ_LOG | ASK_COLLEAGUE | {"gdpr_registry.view_accessentry"},
+    Role.AUDITOR: READ_REGISTER | READ_LOG | READ_LEDGER | ASK_COLLEAGUE | {"gdpr_registry.view_accessentry"},
     Role.TECHNICAL_ADMINISTRATOR: frozenset(
         {
             ENTER_ADMIN,

@@ -80,7 +80,17 @@ class ConsentTextPart(StackedPart):
     form = ConsentTextForm
     after = 4
     max_num = 1
-    fields = ["request", "data", "duration", "how_to_stop", "refusal", "agree_label", "refuse_label", "covered"]
+    fields = [
+        "request",
+        "data",
+        "duration",
+        "how_to_stop",
+        "refusal",
+        "agree_label",
+        "refuse_label",
+        "covered",
+        ("required_evidence", "valid_months"),
+    ]
 
     @admin.display(description=_("companies that a yes covers"))
     def covered(self, text: ConsentText) -> str:
@@ -154,7 +164,13 @@ class PurposeAdmin(LineAdmin):
                     _("What happens after an objection or a withdrawal, and what a no costs."),
                     _("GDPR Art. 7(3) and (4), 21."),
                 ),
-                "fields": ["when_refused", "conditional_on", "condition_answered_by", "condition_reason"],
+                "fields": [
+                    "when_refused",
+                    "objection_pauses",
+                    "conditional_on",
+                    "condition_answered_by",
+                    "condition_reason",
+                ],
             },
         ),
         (
@@ -180,8 +196,8 @@ class PurposeAdmin(LineAdmin):
         return [stop, *super().get_urls()]
 
     def get_inlines(self, request: HttpRequest, obj: Purpose | None) -> list[Any]:
-        """The consent wording is asked for where the basis is consent, and shown where one is written."""
-        wants_wording = obj and (obj.primary_basis == LawfulBasis.CONSENT or hasattr(obj, "consent_text"))
+        """The consent wording is asked for where a yes is, and shown where one is written."""
+        wants_wording = obj and (obj.asks_for_a_yes or hasattr(obj, "consent_text"))
         return [part for part in self.inlines if part is not ConsentTextPart or wants_wording]
 
     @admin.display(description=_("owner"))

@@ -111,6 +111,7 @@ def purpose(draft: Draft, row: Purpose) -> PublicPurpose:
         duty_to_provide=text(row.duty_to_provide),
         automated_decisions=text(row.automated_decisions),
         offered_to_children=row.offered_to_children,
+        objection_pauses=row.objection_pauses,
         data=[],
         transfers=[],
     )
@@ -143,6 +144,8 @@ def wording(draft: Draft, row: ConsentText) -> ConsentWording:
         refuse_label=text(row.refuse_label),
         companies=[controller.code for controller in draft.controllers if controller.pk in companies],
         form_version=FORM_VERSION,
+        required_evidence=row.required_evidence,
+        valid_months=row.valid_months,
     )
 
 

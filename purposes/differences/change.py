@@ -61,7 +61,9 @@ ALWAYS_MATERIAL = frozenset(
 )
 
 #: Fields of a purpose or a consent wording that do not change what people agreed to or were told.
-NOT_RAISING = frozenset({"letter", "in_statement_list", "companies", "order"})
+NOT_RAISING = frozenset(
+    {"letter", "in_statement_list", "companies", "order", "required_evidence", "valid_months", "objection_pauses"}
+)
 
 
 @dataclass(frozen=True)

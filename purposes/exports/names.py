@@ -28,6 +28,7 @@ from ..document import (
     UsedSystem,
 )
 from ..dpv import LawfulBasis, SpecialCondition, TransferTool
+from ..evidence_of_consent import Evidence
 from ..models.activity import DpiaScreening
 from ..models.data_category import Sensitivity
 from ..models.recipient import RecipientRole
@@ -64,6 +65,7 @@ class Names:
         self.systems: dict[str, UsedSystem] = {row.code: row for row in record.systems}
         self.purposes: dict[str, PublicPurpose] = {row.code: row for row in public.purposes}
         self.care: dict[str, PurposeCare] = {row.code: row for row in record.purposes}
+        self.wordings = {row.purpose: row for row in public.wordings if public.says_what_a_yes_needs}
         self.assessments = {row.purpose: row for row in record.assessments}
         self._made: dict[tuple[str, object], str] = {}
 
@@ -133,15 +135,31 @@ class Names:
         return self.once("basis", code, lambda name: f"{article_of(name)} ({LawfulBasis(name).label})")
 
     def primary_basis(self, code: str) -> str:
-        """The primary basis of the purpose with this code, with the statute or the contract that it rests on."""
+        """The primary basis of the purpose with this code, with the statute, contract or consent that it rests on."""
         return self.once("primary", code, self._primary_basis)
 
     def _primary_basis(self, code: str) -> str:
         known = self.purposes.get(code)
         if not known:
             return ""
-        ground = self.say(known.statute) or self.say(known.contract_party)
+        ground = self._ground(known, code)
         return f"{self.basis(known.primary_basis)}: {ground}" if ground else self.basis(known.primary_basis)
+
+    def _ground(self, row: PublicPurpose | Secondary, purpose: str) -> str:
+        basis = row.primary_basis if isinstance(row, PublicPurpose) else row.basis
+        said = self.say(row.statute) or self.say(row.contract_party)
+        return said or (self._consent(purpose) if basis == LawfulBasis.CONSENT else "")
+
+    def _consent(self, purpose: str) -> str:
+        """What a consent asks for: "a yes is good for 24 months; evidence at least: document seen" (R-036, R-043)."""
+        known = self.wordings.get(purpose)
+        if not known:
+            return ""
+        told = {
+            "time": self.duration(known.valid_months, "months"),
+            "evidence": Evidence(known.required_evidence).label,
+        }
+        return _("a yes is good for %(time)s; evidence at least: %(evidence)s") % told
 
     def secondary_bases(self, code: str) -> str:
         """The secondary bases of the purpose with this code, each with its reason and reach (R-015)."""
@@ -149,10 +167,10 @@ class Names:
 
     def _secondary_bases(self, code: str) -> str:
         known = self.purposes.get(code)
-        return " ".join(map(self._secondary, known.secondary_bases)) if known else ""
+        return " ".join(self._secondary(row, code) for row in known.secondary_bases) if known else ""
 
-    def _secondary(self, row: Secondary) -> str:
-        ground = self.say(row.statute) or self.say(row.contract_party)
+    def _secondary(self, row: Secondary, purpose: str) -> str:
+        ground = self._ground(row, purpose)
         first, *more = [text.rstrip(".") for text in (ground, self.say(row.reason), self.say(row.reach)) if text] or [
             ""
         ]

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from gdpr_registry import history
 from gdpr_registry.translated import TranslatedField
 
+from ..evidence_of_consent import Evidence
 from .controller import Controller
 from .purpose import Purpose
 
@@ -12,7 +13,8 @@ from .purpose import Purpose
 class ConsentText(models.Model):
     """The draft of what a person reads before saying yes or no, at most 60 words in all (R-041, starter table 9).
 
-    Each part is one fact that Art. 7 and EDPB 05/2020 ask for; the parts in their order are the text.
+    Each part is one fact that Art. 7 and EDPB 05/2020 ask for; the parts in their order are the text. Beside it stands
+    what a yes must be shown by, and for how long it is good.
     """
 
     purpose = models.OneToOneField(
@@ -27,6 +29,21 @@ class ConsentText(models.Model):
     refusal = TranslatedField(_("what a no means"), blank=True, multiline=True)
     agree_label = TranslatedField(_("text of the button to agree"), blank=True)
     refuse_label = TranslatedField(_("text of the button to refuse"), blank=True)
+    required_evidence = models.CharField(
+        _("evidence that a yes needs at least"),
+        max_length=8,
+        choices=Evidence,
+        default=Evidence.DOCUMENT,
+        help_text=_("A yes that is shown by less does not count: the answer to “may we?” is then no."),
+    )
+    valid_months = models.PositiveSmallIntegerField(
+        _("months for which a yes is good"),
+        default=24,
+        help_text=_(
+            "From 1 to 60, counted from the moment the person said yes. When they have passed, the answer is no from "
+            "that moment, with nothing to run first, until the person says yes again."
+        ),
+    )
     companies = models.ManyToManyField(
         Controller,
         verbose_name=_("companies that a yes covers"),
@@ -41,6 +58,16 @@ class ConsentText(models.Model):
         verbose_name = _("consent wording")
         verbose_name_plural = _("consent wordings")
         ordering = ["purpose"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(required_evidence__in=Evidence.values), name="a_consent_asks_for_known_evidence"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid_months__range=(1, 60)),
+                name="a_yes_is_good_for_one_to_sixty_months",
+                violation_error_message=_("A yes is good for 1 to 60 months. Write a number between them."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.purpose)

@@ -81,6 +81,14 @@ class Purpose(Line):
         multiline=True,
         help_text=_("What happens after an objection or a withdrawal, told to the person."),
     )
+    objection_pauses = models.BooleanField(
+        _("an objection stops at once"),
+        default=True,
+        help_text=_(
+            "Off where stopping at once would harm others, such as security or open invoices: an objection is then "
+            "decided within five working days, and the processing stops if nobody has."
+        ),
+    )
     offered_to_children = models.BooleanField(
         _("online service offered to children"), default=False, help_text=_("Art. 8; asks for the age as yes or no.")
     )
@@ -156,3 +164,13 @@ class Purpose(Line):
 
     def __str__(self) -> str:
         return f"{self.code} · {self.name}"
+
+    @property
+    def asks_for_a_yes(self) -> bool:
+        """Whether people are asked: a basis is consent, or a task needs the permission of a channel or a device."""
+        needs_permission = models.Q(needs_device_permission=True) | ~models.Q(channel_permission="")
+        return (
+            self.primary_basis == LawfulBasis.CONSENT
+            or self.secondary_bases.filter(basis=LawfulBasis.CONSENT).exists()
+            or self.tasks.filter(needs_permission).exists()
+        )

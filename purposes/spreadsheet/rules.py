@@ -47,6 +47,7 @@ RULES: dict[str, Holds] = {
     "a_notice_ends_after_it_begins": lambda v: (
         not v.get("told_until") or not v.get("told_since") or v["told_until"] > v["told_since"]
     ),
+    "a_yes_is_good_for_one_to_sixty_months": lambda v: v.get("valid_months") is None or 1 <= v["valid_months"] <= 60,
 }
 
 #: What each constraint lets stand once: the claim of a record, None where it makes none.

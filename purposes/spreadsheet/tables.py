@@ -57,7 +57,7 @@ _ALL = (
         fields=(
             *("category", "letter", "position", "name", "description", "covers", "does_not_cover", "controller"),
             *("joint_arrangement", "primary_basis", "statute", "contract_party", "is_on", "in_statement_list"),
-            *("processing_since", "when_refused", "offered_to_children", "conditional_on"),
+            *("processing_since", "when_refused", "objection_pauses", "offered_to_children", "conditional_on"),
             *("duty_to_provide", "automated_decisions"),
             *("condition_answered_by", "condition_reason", *LINE, *ROW),
         ),
@@ -85,7 +85,7 @@ _ALL = (
         "consent-texts",
         models.ConsentText,
         keys=OF_A_PURPOSE,
-        fields=(*models.ConsentText.PARTS, *models.ConsentText.LABELS),
+        fields=(*models.ConsentText.PARTS, *models.ConsentText.LABELS, "required_evidence", "valid_months"),
         links=(Link("companies", models.ConsentCompany, "consent_text", "controller", "controllers"),),
     ),
     Table(

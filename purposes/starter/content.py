@@ -104,6 +104,7 @@ class Purpose(Part):
     conditional_on: Text | None = None
     duty_to_provide: Text | None = None
     automated_decisions: Text | None = None
+    objection_pauses: bool = True
     task: list[Task] = []
     secondary: list[Secondary] = []
 
@@ -122,6 +123,8 @@ class Consent(Part):
     refusal: Text
     agree_label: Text
     refuse_label: Text
+    required_evidence: str
+    valid_months: int
 
 
 class NamedInterest(Part):

@@ -19,7 +19,7 @@ def load(shelf: Shelf) -> None:
 def _purpose(shelf: Shelf, row: Purpose) -> models.Purpose:
     told = (
         "code letter position name description covers does_not_cover primary_basis statute is_on in_statement_list "
-        "when_refused conditional_on duty_to_provide automated_decisions owner_title to_confirm"
+        "when_refused objection_pauses conditional_on duty_to_provide automated_decisions owner_title to_confirm"
     )
     return models.Purpose(
         **columns(row, *told.split()),
@@ -83,7 +83,10 @@ def _load_consents(shelf: Shelf) -> None:
         models.ConsentText,
         [
             models.ConsentText(
-                purpose=shelf.find(models.Purpose, row.purpose), **{part: text(getattr(row, part)) for part in parts}
+                purpose=shelf.find(models.Purpose, row.purpose),
+                required_evidence=row.required_evidence,
+                valid_months=row.valid_months,
+                **{part: text(getattr(row, part)) for part in parts},
             )
             for row in shelf.content.consents
         ],

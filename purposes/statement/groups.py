@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from ..document import (
     Arrangement,
     Company,
+    ConsentWording,
     Group,
     Kind,
     Limit,
@@ -36,7 +37,8 @@ class Codes:
         self.arrangements: dict[str, Arrangement] = {row.code: row for row in document.arrangements}
         self.kinds: dict[str, Kind] = {row.code: row for row in document.data_categories}
         self.recipients: dict[str, Text] = {row.code: row.name for row in document.recipient_categories}
-        self.wordings: dict[str, Text] = {row.purpose: row.texts for row in document.wordings}
+        self.says_what_a_yes_needs = document.says_what_a_yes_needs
+        self.wordings: dict[str, ConsentWording] = {row.purpose: row for row in document.wordings}
 
     def say(self, text: Text) -> Words:
         return words(text, self.language)
@@ -130,6 +132,19 @@ class TransferRow:
 
 
 @dataclass(frozen=True)
+class ConsentQuestion:
+    """What the person is asked, and for how long a yes is good: "24 months" (R-043); empty where it was not told."""
+
+    text: Words
+    good_for: str
+
+    @classmethod
+    def of(cls, wording: ConsentWording, codes: Codes) -> ConsentQuestion:
+        good_for = duration(wording.valid_months, "months", codes.language) if codes.says_what_a_yes_needs else ""
+        return cls(codes.say(wording.texts), good_for)
+
+
+@dataclass(frozen=True)
 class PurposeSection:
     """A purpose with the layer below its name. `anchor` is its code: #customers.a."""
 
@@ -153,7 +168,7 @@ class PurposeSection:
     conditional_on: Words
     duty_to_provide: Words
     automated_decisions: Words
-    asked: Words
+    asked: ConsentQuestion | None
     direct_marketing: str
 
     @property
@@ -191,7 +206,7 @@ class PurposeSection:
             conditional_on=codes.say(purpose.conditional_on),
             duty_to_provide=codes.say(purpose.duty_to_provide),
             automated_decisions=codes.say(purpose.automated_decisions),
-            asked=codes.say(codes.wordings.get(purpose.code, {})),
+            asked=ConsentQuestion.of(codes.wordings[purpose.code], codes) if purpose.code in codes.wordings else None,
             direct_marketing=purpose.direct_marketing,
         )
 

@@ -1,5 +1,6 @@
 """From a draft to a decision: check, draft, propose, and the proposal with its buttons."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from .. import actions, days, desk
+from .. import actions, days, desk, impact
 from ..actions.common import database_now
 from ..blockers import Finding, Severity, blocking
 from ..changed_rows import rows_between, rows_of
@@ -70,6 +71,8 @@ def seen(found: Preview) -> dict[str, Any]:
         "made": found.made,
         "publishes": not found.made.based_on or found.made.changes or found.made.lifts,
         "rows": rows_of(found),
+        # Asked by the template: counting people is not part of proposing.
+        "impact": partial(impact.sentences_between, found.made.base, found.made.document),
         "blocking": by_row(blocking(found.findings)),
         "warnings": by_row(finding for finding in found.findings if finding.severity is Severity.WARNING),
         "open_proposal": Proposal.objects.filter(state=ProposalState.OPEN).first(),

@@ -88,7 +88,7 @@ def registry(db, settings):
         key=uuid4(),
     )
     models.FollowUp.objects.create(
-        about_kind=entry.kind(),
+        about_kind=entry.sealed_kind(),
         about_id=entry.pk,
         about_label="Wrote",
         question="Why?",

@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from gdpr_registry import access
+from gdpr_registry import access, keys
 from gdpr_registry.accounts import actions, encryption
 from gdpr_registry.accounts.roles import Role
 from gdpr_registry.models import AccessEntry, User
@@ -297,7 +297,7 @@ def test_the_secret_is_encrypted_and_names_its_key(officer, settings):
 
     kept = authenticator.data["secret"]
     assert SECRET not in kept
-    assert kept.partition(".")[0] == encryption.keys.key_id(settings.TOTP_KEY)
+    assert kept.partition(".")[0] == keys.key_id(settings.TOTP_KEY)
     assert encryption.decrypt(kept) == SECRET
 
 
@@ -422,3 +422,12 @@ def test_a_one_time_password_works_once_as_long_as_it_is_good(client, officer):
         client.post(reverse("mfa_authenticate"), {"code": code})
 
         assert not is_signed_in(client)
+
+
+def test_a_secret_that_was_kept_before_the_keyring_came_is_still_read(settings):
+    """Written by the first release: the derivation of its key must never change."""
+    settings.TOTP_KEY = "a key of the first release"
+    assert (
+        encryption.decrypt("5c1f06c6.yWG3IwiGZpp0Gw-QZR5ysrHJfpqQVU9pEiotoyZPFY5AwGsdXgqtUmqPePQ=")
+        == "JBSWY3DPEHPK3PXP"
+    )

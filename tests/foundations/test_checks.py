@@ -99,7 +99,7 @@ CHECK = ("check", "--deploy", "--fail-level", "WARNING")
 
 def checked(tmp_path, *, command: Sequence[str] = CHECK, **more: str) -> subprocess.CompletedProcess[str]:
     """Run `manage.py check --deploy` (or another command) in production mode, in a process of its own."""
-    for name in ("secret_key", "totp_key"):
+    for name in ("secret_key", "totp_key", "identity.key"):
         (tmp_path / name).write_text(f"{name} of sixty characters and more, random enough for a check 0123456789")
         (tmp_path / name).chmod(0o600)
     environment = {

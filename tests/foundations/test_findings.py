@@ -34,7 +34,7 @@ def test_nothing_is_found_where_nothing_is_wrong(kinds):
 
 def test_an_erased_row_with_its_tombstone_is_no_finding(kinds):
     row = kinds.objects.record(code="a")
-    Tombstone.objects.create(leaf_id=row.leaf_id, kind=row.kind(), run=uuid.uuid4())
+    Tombstone.objects.create(leaf_id=row.leaf_id, kind=row.sealed_kind(), run=uuid.uuid4())
     row.delete()
     assert list(findings.of_evidence()) == []
 

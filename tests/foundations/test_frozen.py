@@ -179,7 +179,7 @@ def test_a_sealed_row_goes_once_a_tombstone_names_its_leaf(probe):
     with pytest.raises(IntegrityError), transaction.atomic():
         probe.objects.filter(pk=erased.pk).delete()
 
-    Tombstone.objects.create(leaf_id=erased.leaf_id, kind=probe.kind(), purpose="customers.j", run=uuid.uuid4())
+    Tombstone.objects.create(leaf_id=erased.leaf_id, kind=probe.sealed_kind(), purpose="customers.j", run=uuid.uuid4())
     probe.objects.filter(pk=erased.pk).delete()
 
     assert list(probe.objects.values_list("pk", flat=True)) == [kept.pk]
@@ -190,16 +190,16 @@ def test_a_sealed_row_goes_once_a_tombstone_names_its_leaf(probe):
 
 def test_a_tombstone_opens_no_way_to_change_a_row(probe):
     row = probe.objects.record(code="erased")
-    Tombstone.objects.create(leaf_id=row.leaf_id, kind=probe.kind(), run=uuid.uuid4())
+    Tombstone.objects.create(leaf_id=row.leaf_id, kind=probe.sealed_kind(), run=uuid.uuid4())
     with pytest.raises((IntegrityError, ProgrammingError)), transaction.atomic():
         models.QuerySet(probe).update(code="other")
 
 
 def test_a_leaf_has_one_tombstone(probe):
     row = probe.objects.record(code="erased")
-    Tombstone.objects.create(leaf_id=row.leaf_id, kind=probe.kind(), run=uuid.uuid4())
+    Tombstone.objects.create(leaf_id=row.leaf_id, kind=probe.sealed_kind(), run=uuid.uuid4())
     with pytest.raises(IntegrityError), transaction.atomic():
-        Tombstone.objects.create(leaf_id=row.leaf_id, kind=probe.kind(), run=uuid.uuid4())
+        Tombstone.objects.create(leaf_id=row.leaf_id, kind=probe.sealed_kind(), run=uuid.uuid4())
 
 
 # --- Shadows and other ways round ----------------------------------------------------------------

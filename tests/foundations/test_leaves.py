@@ -261,5 +261,5 @@ def test_every_sealed_kind_is_in_order():
     from django.apps import apps
 
     kinds = [model for model in apps.get_models() if issubclass(model, SealedModel)]
-    assert {"purposes.edition", "purposes.wording", "purposes.purposestop"} <= {kind.kind() for kind in kinds}
+    assert {"purposes.edition", "purposes.wording", "purposes.purposestop"} <= {kind.sealed_kind() for kind in kinds}
     assert [error for kind in kinds for error in kind.check()] == []

@@ -83,6 +83,21 @@ def consent(code: str, **fields: Any) -> d.PublicPurpose:
     return purpose(code, **{"primary_basis": "A6-1-a", "interest": {}, **fields})
 
 
+def wording(code: str, **fields: Any) -> d.ConsentWording:
+    return d.ConsentWording(
+        **{
+            "purpose": code,
+            "revision": 1,
+            "texts": text("Må vi bruge dit indlæg?", "May we use your post?"),
+            "agree_label": text("Ja", "Yes"),
+            "refuse_label": text("Nej", "No"),
+            "companies": ["fjordsoft"],
+            "form_version": 1,
+            **fields,
+        }
+    )
+
+
 def secondary(basis: str = "A6-1-b", **fields: Any) -> d.Secondary:
     return d.Secondary(
         **{

@@ -14,10 +14,12 @@ LANGUAGES = ("da", "en")
 
 
 def filled(kind: Any = RegisterDocument, name: str = "", place: int = 1) -> Any:
-    """One value of the type, its texts named after the field; two elements in every list."""
+    """One value of the type in today's schema, its texts named after the field; two elements in every list."""
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         hints = typing.get_type_hints(kind)
         return kind(**{field: filled(hints[field], field, place) for field in kind.__struct_fields__})
+    if name == "schema":
+        return SCHEMA
     origin = typing.get_origin(kind)
     if origin is list:
         (part,) = typing.get_args(kind)

@@ -1,6 +1,7 @@
 """What the forms of the register refuse, in whose words, and what they write."""
 
 import pytest
+from django.db import IntegrityError
 from django.urls import reverse
 
 from gdpr_registry import history
@@ -178,6 +179,54 @@ def test_the_wording_is_asked_for_where_the_basis_is_consent(door):
     consent, interest = factories.PurposeFactory(primary_basis="A6-1-a"), factories.PurposeFactory()
     assert "consent_text-TOTAL_FORMS" in page_of(door, consent).content.decode()
     assert "consent_text-TOTAL_FORMS" not in page_of(door, interest).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("make", "columns"),
+    [
+        (factories.SecondaryBasisFactory, {"basis": "A6-1-a"}),
+        (factories.TaskFactory, {"channel_permission": "written"}),
+        (factories.TaskFactory, {"needs_device_permission": True}),
+    ],
+)
+def test_the_wording_is_asked_for_where_a_further_basis_or_a_permission_needs_a_yes(door, make, columns):
+    """R-036, R-043: there too a yes has its evidence and its end."""
+    row, other = make(**columns), make()
+    assert "consent_text-TOTAL_FORMS" in page_of(door, row.purpose).content.decode()
+    assert "consent_text-TOTAL_FORMS" not in page_of(door, other.purpose).content.decode()
+
+
+def test_an_officer_says_what_a_yes_needs_and_how_long_it_is_good(door):
+    """R-036, R-043: without a choice a document, and 24 months."""
+    text = factories.ConsentTextFactory()
+    assert (text.required_evidence, text.valid_months) == ("document", 24)
+    chosen = {"consent_text-0-required_evidence": "link", "consent_text-0-valid_months": "12"}
+    assert save(door, text.purpose, **chosen).status_code == 302
+    text.refresh_from_db()
+    assert (text.required_evidence, text.valid_months) == ("link", 12)
+
+
+@pytest.mark.parametrize("months", ["0", "61"])
+def test_a_yes_is_not_good_for_ever_and_not_for_nothing(door, months):
+    """R-043: answered in words, at the field."""
+    text = factories.ConsentTextFactory()
+    answer = save(door, text.purpose, **{"consent_text-0-valid_months": months})
+    part = next(part for part in answer.context["inline_admin_formsets"] if part.opts.model is models.ConsentText)
+    assert part.formset.errors == [{"valid_months": ["A yes is good for 1 to 60 months. Write a number between them."]}]
+
+
+@pytest.mark.parametrize(
+    ("columns", "constraint"),
+    [
+        ({"valid_months": 0}, "a_yes_is_good_for_one_to_sixty_months"),
+        ({"valid_months": 61}, "a_yes_is_good_for_one_to_sixty_months"),
+        ({"required_evidence": "hearsay"}, "a_consent_asks_for_known_evidence"),
+    ],
+)
+def test_the_database_refuses_what_a_yes_cannot_need(columns, constraint):
+    """R-036, R-038, R-043."""
+    with pytest.raises(IntegrityError, match=constraint):
+        factories.ConsentTextFactory(**columns)
 
 
 def test_an_account_that_left_stays_the_owner_until_somebody_else_is_named(door):

@@ -253,6 +253,20 @@ def test_a_new_company_in_a_wording_leaves_the_revision():
     assert {purpose.revision for purpose in made.document.public.purposes} == {1}
 
 
+def test_what_a_yes_needs_is_composed_and_leaves_the_revision():
+    """R-036, R-043, R-044: two officers decide on it, and no earlier yes is void because of it."""
+    rows = published()
+    edit(rows.writer, rows.news.consent_text, required_evidence="mailbox", valid_months=12)
+    made = composition()
+    told = {w.purpose: (w.required_evidence, w.valid_months, w.revision) for w in made.document.public.wordings}
+    assert told == {"prospects.marketing": ("mailbox", 12, 1), "applicants.evaluation": ("document", 24, 1)}
+    assert [change.key for change in made.changes] == [
+        "wordings.prospects.marketing.required_evidence",
+        "wordings.prospects.marketing.valid_months",
+    ]
+    assert made.is_material is True
+
+
 def test_a_purpose_that_comes_back_is_not_taken_for_what_it_was():
     rows = published()
     # Nothing but the evaluation is turned off: the other groups still have their purposes.

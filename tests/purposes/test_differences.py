@@ -2,6 +2,7 @@
 
 import msgspec
 import pytest
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +24,12 @@ def with_purpose(**fields):
     """The document with the first purpose changed."""
     first, second = DOCUMENT.public.purposes
     return replaced(DOCUMENT, "public", purposes=[msgspec.structs.replace(first, **fields), second])
+
+
+def with_wording(**fields):
+    """The document with the first consent wording changed."""
+    first, second = DOCUMENT.public.wordings
+    return replaced(DOCUMENT, "public", wordings=[msgspec.structs.replace(first, **fields), second])
 
 
 def only(changes):
@@ -177,6 +184,24 @@ def test_the_words_of_a_consent_raise_the_revision_and_its_companies_do_not(fiel
     assert (change.purpose, change.is_material, change.raises_revision) == ("purpose-1", True, raises)
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("required_evidence", "mailbox", "evidence that a yes needs at least changed."),
+        ("required_evidence", "imported", "evidence that a yes needs at least changed."),
+        ("valid_months", 12, "months for which a yes is good changed."),
+    ],
+)
+def test_what_a_yes_needs_is_material_and_voids_no_earlier_yes(field, value, sentence):
+    """R-012, R-036, R-043, R-044: two officers decide, no mark makes it wording, and the revision stays."""
+    old = with_wording(required_evidence="document", valid_months=24)
+    new = with_wording(**{"required_evidence": "document", "valid_months": 24, field: value})
+    change = only(differences(old, new, [f"wordings.purpose-1.{field}"]))
+    assert (change.change_class, change.may_be_wording, change.raises_revision) == (Class.MATERIAL, False, False)
+    with translation.override("en"):
+        assert change.sentence == f"Consent wording “purpose-1”: {sentence}"
+
+
 # --- sentences ----------------------------------------------------------------------------------
 
 
@@ -193,7 +218,5 @@ def test_the_words_of_a_consent_raise_the_revision_and_its_companies_do_not(fiel
     ],
 )
 def test_a_change_is_told_in_a_sentence(path, sentence):
-    from django.utils import translation
-
     with translation.override("en"):
         assert only(differences(DOCUMENT, changed(DOCUMENT, path))).sentence == sentence

@@ -35,6 +35,14 @@ def test_the_newest_schema_has_exactly_the_bytes_of_its_golden_file():
     assert whole.sha256 == golden["sha256"]
 
 
+def test_an_edition_from_before_the_evidence_is_read_with_the_defaults():
+    """R-036, R-043: nobody chose anything weaker, longer or stronger for it."""
+    golden = json.loads((GOLDEN / "schema-1.json").read_text())
+    assert "required_evidence" not in golden["public"]
+    wordings = document.load_public(golden["public"]).wordings
+    assert [(row.required_evidence, row.valid_months) for row in wordings] == [("document", 24), ("document", 24)]
+
+
 def test_a_document_survives_its_bytes():
     whole = filled()
     assert document.load(whole.public_bytes, whole.record_bytes) == whole

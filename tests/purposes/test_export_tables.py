@@ -5,6 +5,7 @@ import io
 import json
 import tracemalloc
 
+import msgspec
 import openpyxl
 import pytest
 from django.utils import translation
@@ -15,7 +16,7 @@ from purposes.exports.line import Line
 from purposes.exports.names import Names
 from purposes.exports.report import NoSuchController
 from purposes.exports.rights import rights
-from tests.purposes.documents import text
+from tests.purposes.documents import consent, secondary, text, wording
 from tests.purposes.records import abroad, activity, processor, register, report
 
 LINES = [activity(1), abroad(2), processor(3), activity(4, controller="bjerg")]
@@ -207,6 +208,36 @@ def test_the_list_of_purposes_gives_each_its_bases():
     assert found["customers.rights"]["lawful_basis"] == "Art. 6(1)(c) (legal obligation): GDPR Art. 12-22"
     assert found["customers.a"]["secondary_bases"].startswith("Art. 6(1)(b) (contract): ")
     assert len(found) == len(register().public.purposes)
+
+
+@pytest.mark.parametrize(
+    ("language", "ground"),
+    [
+        ("en", "Art. 6(1)(a) (consent): a yes is good for 12 months; evidence at least: signed in by link"),
+        (
+            "da",
+            "Artikel 6, stk. 1, litra a (samtykke): et ja gælder i 12 måneder; "
+            "krav til bevis, mindst: logget ind med et link",
+        ),
+    ],
+)
+def test_a_consent_is_told_with_what_a_yes_needs_and_how_long_it_is_good(language, ground):
+    """R-036, R-043: also where a further basis is the consent, and nothing where no wording stands."""
+    known = register()
+    further = consent("customers.i", primary_basis="A6-1-f", secondary_bases=[secondary("A6-1-a")])
+    public = msgspec.structs.replace(
+        known.public,
+        purposes=[*(row for row in known.public.purposes if row.code != "customers.i"), further],
+        wordings=[wording(code, required_evidence="link", valid_months=12) for code in ("customers.j", "customers.i")],
+    )
+    whole = msgspec.structs.replace(known, public=public)
+    found = {row["code"]: row for row in rows(report(whole, language=language, what="purposes"))}
+    assert found["customers.j"]["lawful_basis"] == ground
+    assert found["customers.i"]["secondary_bases"].startswith(ground)
+    assert found["prospects.profile"]["lawful_basis"] == ground.split(":")[0]
+    older = msgspec.structs.replace(whole, public=msgspec.structs.replace(public, schema=1))
+    (before,) = [row for row in rows(report(older, language=language, what="purposes")) if row["code"] == "customers.j"]
+    assert before["lawful_basis"] == ground.split(":")[0]
 
 
 def test_csv_opens_in_a_danish_excel():

@@ -75,6 +75,18 @@ def test_without_its_parts_only_the_row_itself_is_put_back(officer):
     assert not purpose.tasks.exists()
 
 
+def test_what_a_yes_needs_is_traced_and_put_back_with_its_purpose(officer):
+    """R-011, R-036, R-043."""
+    text = factories.ConsentTextFactory(required_evidence="link", valid_months=12)
+    before = last_moment(text.purpose)
+    edit(officer, text, required_evidence="reported", valid_months=36)
+    (change,) = [change for change in history.of(text.purpose, parts=True) if change.action == "update"]
+    assert change.difference == {"required_evidence": ("link", "reported"), "valid_months": (12, 36)}
+    put_back(row=text.purpose, at=before, by=officer, reason="Chosen by mistake.")
+    text.refresh_from_db()
+    assert (text.required_evidence, text.valid_months) == ("link", 12)
+
+
 def test_what_a_constraint_forbids_is_refused_in_its_sentence_and_nothing_is_changed(officer):
     purpose = factories.PurposeFactory(letter="a")
     then = last_moment(purpose)

@@ -350,6 +350,19 @@ def test_every_consent_has_its_words():
     assert {consent.purpose for consent in register.consents} == on_consent | in_part
 
 
+def test_every_consent_says_what_a_yes_needs_and_how_long_it_is_good():
+    """R-036, R-043: a form on paper is enough for prospects and applicants; members sign in by a link."""
+    assert {row.purpose: (row.required_evidence, row.valid_months) for row in register.consents} == {
+        "applicants.evaluation": ("document", 24),
+        "applicants.later-jobs": ("document", 12),
+        "customers.i": ("document", 24),
+        "customers.j": ("link", 24),
+        "customers.recordings": ("document", 12),
+        "prospects.marketing": ("document", 24),
+        "prospects.profile": ("document", 24),
+    }
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_two_buttons_are_of_equal_weight(language):
     """R-059: the half of the words; size and contrast follow with the form."""

@@ -64,8 +64,11 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_rows(django_asse
 
 
 def test_the_consent_wordings_name_the_company_and_hold_no_placeholder():
-    """R-040."""
+    """R-040, R-043: with what a yes needs, as the content says it."""
     starter.load(controller_name="Havblik ApS", by=None)
+    member = models.ConsentText.objects.get(purpose__code="customers.j")
+    recorded = models.ConsentText.objects.get(purpose__code="customers.recordings")
+    assert (member.required_evidence, recorded.valid_months) == ("link", 12)
     for wording in models.ConsentText.objects.all():
         assert all("Havblik ApS" in text for text in wording.request.values())
     texts = models.ConsentText.objects.values_list("request", flat=True)

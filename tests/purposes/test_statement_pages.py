@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.purposes.documents import all_purposes, company, consent, document, publish, purpose, text
+from tests.purposes.documents import all_purposes, company, consent, document, publish, purpose, text, wording
 
 pytestmark = pytest.mark.django_db
 
@@ -404,3 +404,27 @@ def test_robots_may_read_the_statement_and_no_door_with_a_sign_in(client, settin
     assert {"Disallow: /admin/", "Disallow: /accounts/", "Disallow: /me/"} <= set(lines)
     assert "Disallow: /" not in lines
     assert "Sitemap: https://privacy.example/sitemap.xml" in lines
+
+
+@pytest.mark.parametrize(
+    ("path", "sentence"),
+    [
+        ("/en/customers/", "“May we use your post?” A yes is good for 12 months. Then we ask again."),
+        ("/da/customers/", "“Må vi bruge dit indlæg?” Et ja gælder i 12 måneder. Derefter spørger vi igen."),
+    ],
+)
+def test_people_are_told_how_long_a_yes_is_good_and_not_what_it_is_shown_by(client, path, sentence):
+    """R-043: once, at the consent; the evidence is between staff and the gate."""
+    publish(document(wordings=[wording("customers.j", valid_months=12, required_evidence="mailbox")]))
+    page = plain(client.get(path))
+    assert page.count(sentence) == 1
+    assert page.count("12 m") == 1
+    assert not re.search("mailbox|postkasse", page)
+
+
+def test_an_earlier_edition_is_not_made_to_say_what_it_never_said(client):
+    """R-011, R-043: it is read with the defaults, and told without them."""
+    publish(document(schema=1, wordings=[wording("customers.j")]))
+    page = plain(client.get("/en/customers/"))
+    assert "“May we use your post?”" in page
+    assert "A yes is good for" not in page

@@ -198,7 +198,7 @@ def test_an_entry_goes_only_when_a_tombstone_names_it(register):
     entry = record(staff())
     with pytest.raises(DatabaseError), transaction.atomic():
         entry.delete()
-    Tombstone.objects.create(leaf_id=entry.leaf_id, kind=entry.kind(), purpose=entry.purpose, run=uuid4())
+    Tombstone.objects.create(leaf_id=entry.leaf_id, kind=entry.sealed_kind(), purpose=entry.purpose, run=uuid4())
     entry.delete()
     assert LogEntry.objects.count() == 0
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('purposes', '0008_codes_of_parts'),
+        ('purposes', '0010_objections_decided_first'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,101 @@
+"""Asking the gate, so that it is known who asked what: about one person, or about many (R-113)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from purposes.actions.common import ask_permission
+from subjects import people
+
+from ..asked import Asked, Ground, ground_of
+from ..decisions import Decision
+from ..gate import NOBODY, Answered, answer_shared, decide_each
+from ..models import Question
+
+ASK = "consents.ask"
+
+#: References looked up at once.
+CHUNK = 5_000
+
+
+@transaction.atomic
+def ask_about_one(*, asked: Asked, ref: str | UUID, by: Any, source: str) -> tuple[Question, Answered]:
+    """Ask about one person and keep the question with its answer. Raises PermissionDenied.
+
+    `ref` is an e-mail address, a phone number, `system:reference` or the person's id; what names nobody, and what names
+    somebody who was erased, is nobody on file. Where several share it, the answer is no unless all may.
+    """
+    _may_ask(by)
+    found = [ref] if isinstance(ref, UUID) else people.find_many([ref])[ref]
+    answered = answer_shared(asked, found)
+    return _keep(
+        answered.ground,
+        by,
+        source,
+        Counter([answered.decision.reason.value]),
+        person=answered.person,
+        reason=answered.decision.reason.value,
+        event=answered.event,
+    ), answered
+
+
+@transaction.atomic
+def ask_about_many(
+    *, asked: Asked, refs: Iterable[str], by: Any, source: str, each: Callable[[str, Decision], None] | None = None
+) -> Question:
+    """Ask about many people and keep one question with the counts by reason. Raises PermissionDenied.
+
+    `each` is called with every reference and its decision, in the order asked; nothing of it is kept. Flat memory.
+    """
+    _may_ask(by)
+    ground = ground_of(asked)
+    counts: Counter[str] = Counter()
+    for ref, decision in decide_refs(ground, refs):
+        counts[decision.reason.value] += 1
+        if each:
+            each(ref, decision)
+    return _keep(ground, by, source, counts)
+
+
+def decide_refs(ground: Ground, refs: Iterable[str]) -> Iterator[tuple[str, Decision]]:
+    """The decision for each reference, in the order asked: no for a shared one, unless it is yes for each person."""
+    rest = iter(refs)
+    while chunk := list(islice(rest, CHUNK)):
+        found = people.find_many(chunk)
+        named = [found[ref] or [NOBODY] for ref in chunk]
+        decisions = decide_each(ground, (person for group in named for person in group))
+        for ref, group in zip(chunk, named, strict=True):
+            yield ref, min((next(decisions)[1] for _person in group), key=lambda decision: decision.rule)
+
+
+def _may_ask(by: Any) -> None:
+    # A system's token was asked at its door: no account.
+    if by is not None:
+        ask_permission(by, ASK, _("Your account may not ask the gate about people."))
+
+
+def _keep(ground: Ground, by: Any, source: str, counts: Counter[str], **of_one: Any) -> Question:
+    asked = ground.asked
+    return Question.objects.create(
+        asked_by=by,
+        source=source,
+        task=asked.task,
+        purpose=ground.code or asked.purpose,
+        company=asked.company,
+        channel=asked.channel,
+        reach=asked.reach,
+        as_of=asked.at,
+        hindsight=asked.hindsight,
+        edition=ground.edition,
+        total=counts.total(),
+        allowed=counts["allowed"],
+        reasons=dict(sorted(counts.items())),
+        **of_one,
+    )

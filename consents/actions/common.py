@@ -1,0 +1,110 @@
+"""What the verbs of the ledger share: who acts, and whether the register knows what is spoken of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from gdpr_registry import access
+from purposes import editions
+from purposes.document import ConsentWording, PublicPurpose
+from purposes.exceptions import RegisterError
+from purposes.models import Edition, Wording
+
+from ..kinds import Channel
+from ..models import ConsentEvent
+
+#: Staff record what people say; whoever looks after the ledger decides of it.
+RECORD_FOR_PERSON = "consents.record_for_person"
+DECIDE_OBJECTION = "consents.decide_objection"
+INVALIDATE = "consents.invalidate"
+
+#: The sources of our own doors. Systems are "api.<token>", imports "import.<batch>".
+WEB, STAFF = "web", "staff"
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A purpose as the edition in force speaks of it, with the wording of its consent."""
+
+    purpose: PublicPurpose
+    wording: ConsentWording | None
+
+
+def in_force(code: str) -> Spoken:
+    """The purpose in the edition in force. Raises RegisterError where it is not in force."""
+    edition = editions.in_force()
+    document = editions.public_of(edition) if edition else None
+    purpose = next((row for row in document.purposes if row.code == code), None) if document else None
+    if document is None or purpose is None:
+        raise RegisterError(
+            _("The purpose “%(purpose)s” is not in force. Choose one of the edition in force.") % {"purpose": code}
+        )
+    return Spoken(purpose, next((row for row in document.wordings if row.purpose == code), None))
+
+
+def ever_known(code: str) -> str:
+    """The code, if an edition has ever named it or somebody has said something of it: a no is never lost.
+
+    Raises RegisterError for a code that nobody knows.
+    """
+    if not code or not (Edition.objects.naming(code).exists() or ConsentEvent.objects.filter(purpose=code).exists()):
+        raise RegisterError(_("No edition names a purpose “%(purpose)s”.") % {"purpose": code})
+    return code
+
+
+def known_channel(channel: str) -> str:
+    """The channel. Raises RegisterError for one that is not ours."""
+    if channel not in Channel.values:
+        known = ", ".join(value for value in Channel.values if value)
+        raise RegisterError(
+            _("There is no channel “%(channel)s”. Say %(known)s.") % {"channel": channel, "known": known}
+        )
+    return channel
+
+
+def wording_of(purpose: str, wording: Wording) -> Wording:
+    """The wording, if it is one of this purpose. Raises RegisterError."""
+    if wording.purpose != purpose:
+        raise RegisterError(
+            _("The wording is not of the purpose “%(purpose)s”. Choose the one that the person saw.")
+            % {"purpose": purpose}
+        )
+    return wording
+
+
+def trace(action: str, *, event: ConsentEvent, by: Any) -> None:
+    """Who did it, to whom, for which purpose; people on our own pages leave the event only."""
+    if by is not None:
+        access.record(
+            action, by=by, object_kind="subjects.person", object_id=event.person_id, purpose=event.purpose or "all"
+        )
+
+
+@dataclass(frozen=True)
+class Saying:
+    """How something was said: what every verb hands on."""
+
+    by: Any
+    source: str
+    key: str
+    method: str
+    happened_at: datetime | None = None
+    note: str = ""
+    document: str = ""
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The columns of an event that hold it."""
+        return {
+            "source": self.source,
+            "key": self.key,
+            "method": self.method,
+            "happened_at": self.happened_at,
+            "note": self.note.strip(),
+            "document": self.document.strip(),
+            **({"by_id": self.by.pk} if self.by is not None else {}),
+        }

@@ -1,0 +1,176 @@
+"""Asking, saying yes, saying no, taking back: what a person says of a consent or of a permission for a channel."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gdpr_registry import access
+from purposes.actions.common import ask_permission, database_now, share_turn
+from purposes.evidence_of_consent import Evidence
+from purposes.exceptions import RegisterError
+from purposes.models import Wording
+from subjects.models import Person
+
+from ..fold import BY_OWN_HAND
+from ..kinds import Kind
+from ..models import ConsentEvent
+from ..recording import record
+from ..validity import months_after
+from .common import RECORD_FOR_PERSON, Saying, Spoken, ever_known, in_force, known_channel, trace, wording_of
+
+GIVEN = access.register("consents.yes_recorded", gettext_lazy("recorded a yes"))
+SAID_NO = access.register("consents.no_recorded", gettext_lazy("recorded a no"))
+REQUESTED = access.register("consents.request_recorded", gettext_lazy("recorded that consent was asked for"))
+
+
+@transaction.atomic
+def request_consent(
+    *, person: Person, purpose: str, wording: Wording, channel: str = "", by: Any, source: str, key: str, method: str
+) -> ConsentEvent:
+    """Record that the person was asked, by these words. It takes nothing back. Raises RegisterError."""
+    _may_record(by)
+    saying = Saying(by, source, key, method)
+    spoken = in_force(purpose)
+    event = record(
+        person=person,
+        purpose=spoken.purpose.code,
+        channel=known_channel(channel),
+        kind=Kind.REQUESTED,
+        wording_id=wording_of(purpose, wording).pk,
+        **saying.columns,
+    )
+    trace(REQUESTED, event=event, by=by)
+    return event
+
+
+@transaction.atomic
+def give(
+    *,
+    person: Person,
+    purpose: str,
+    wording: Wording,
+    evidence: str,
+    channel: str = "",
+    by: Any,
+    source: str,
+    key: str,
+    method: str,
+    happened_at: datetime | None = None,
+    note: str = "",
+    document: str = "",
+) -> ConsentEvent:
+    """Record a yes to the words that the person saw (Art. 7(1), R-036). It counts from when it happened.
+
+    It is good for the months that the purpose sets (R-043). Raises RegisterError for a purpose that is not in force or
+    never asks, and for evidence that is not named or needs a document; PermissionDenied for evidence that only the
+    person's own hand makes.
+    """
+    _may_record(by)
+    _refuse_claims(evidence, by, document)
+    share_turn()
+    spoken = in_force(purpose)
+    event = record(
+        person=person,
+        purpose=spoken.purpose.code,
+        channel=known_channel(channel),
+        kind=Kind.GIVEN,
+        wording_id=wording_of(purpose, wording).pk,
+        evidence=evidence,
+        valid_until=_valid_until(spoken, happened_at),
+        **Saying(by, source, key, method, happened_at, note, document).columns,
+    )
+    trace(GIVEN, event=event, by=by)
+    return event
+
+
+@transaction.atomic
+def refuse(
+    *,
+    person: Person,
+    purpose: str,
+    wording: Wording | None = None,
+    channel: str = "",
+    by: Any,
+    source: str,
+    key: str,
+    method: str,
+    happened_at: datetime | None = None,
+    note: str = "",
+) -> ConsentEvent:
+    """Record that the person was asked and said no. It counts from when it is recorded. Raises RegisterError."""
+    _may_record(by)
+    saying = Saying(by, source, key, method, happened_at, note)
+    wording_id = wording_of(purpose, wording).pk if wording else None
+    return _say_no(Kind.REFUSED, person=person, purpose=purpose, channel=channel, saying=saying, wording_id=wording_id)
+
+
+@transaction.atomic
+def withdraw(
+    *,
+    person: Person,
+    purpose: str,
+    channel: str = "",
+    by: Any,
+    source: str,
+    key: str,
+    method: str,
+    happened_at: datetime | None = None,
+    note: str = "",
+) -> ConsentEvent:
+    """Record that the person takes a consent or permission back (Art. 7(3)); no reason is asked for.
+
+    It is taken for every purpose that an edition has ever named, whether or not there is a yes to take back: a
+    withdrawal is never lost. Raises RegisterError for a purpose that nobody knows.
+    """
+    _may_record(by)
+    saying = Saying(by, source, key, method, happened_at, note)
+    return _say_no(Kind.WITHDRAWN, person=person, purpose=purpose, channel=channel, saying=saying)
+
+
+@transaction.atomic
+def revoke(
+    *, person: Person, purpose: str, channel: str = "", by: Any, source: str, key: str, method: str, note: str
+) -> ConsentEvent:
+    """Record that the company itself ends a consent, for the reason in `note` (DPV ConsentRevoked)."""
+    ask_permission(by, RECORD_FOR_PERSON, _("Your account may not end a consent."))
+    if not note.strip():
+        raise RegisterError(_("Write why the consent ends."))
+    saying = Saying(by, source, key, method, note=note)
+    return _say_no(Kind.REVOKED, person=person, purpose=purpose, channel=channel, saying=saying)
+
+
+def _say_no(kind: str, *, person: Person, purpose: str, channel: str, saying: Saying, **more: Any) -> ConsentEvent:
+    event = record(
+        person=person, purpose=ever_known(purpose), channel=known_channel(channel), kind=kind, **more, **saying.columns
+    )
+    trace(SAID_NO, event=event, by=saying.by)
+    return event
+
+
+def _may_record(by: Any) -> None:
+    # On our own pages the person acts, at a system's door its token was asked: no account.
+    if by is not None:
+        ask_permission(by, RECORD_FOR_PERSON, _("Your account may not record what people say."))
+
+
+def _refuse_claims(evidence: str, by: Any, document: str) -> None:
+    if evidence not in Evidence.values:
+        raise RegisterError(_("Say what shows the yes: a document that you have seen, or only a report."))
+    if by is not None and evidence in BY_OWN_HAND:
+        raise PermissionDenied(_("Only the person can prove a mailbox. Send them the link instead."))
+    if by is not None and evidence == Evidence.DOCUMENT and not document.strip():
+        raise RegisterError(_("Write where the document is kept, or say that there is none."))
+
+
+def _valid_until(spoken: Spoken, happened_at: datetime | None) -> datetime:
+    if spoken.wording is None:
+        raise RegisterError(_("The purpose “%(purpose)s” asks for no consent.") % {"purpose": spoken.purpose.code})
+    since = happened_at or database_now()
+    return months_after(timezone.localtime(since), spoken.wording.valid_months)

@@ -1,0 +1,203 @@
+"""A question to the gate, and what the register says of it at that instant: all that is the same for every person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from django.utils import timezone
+
+from purposes import days, editions
+from purposes.document import ConsentWording, Point, PublicPurpose, RegisterDocument, Secondary, StaffTask
+from purposes.evidence_of_consent import Evidence
+from purposes.models import ChannelPermission, PurposeStop, Wording
+
+from .decisions import CONSENT, Facts, Permission, Reach
+from .kinds import REACHING, Channel
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question: for a task or a purpose, by codes. Without `company` all controllers of the purpose are meant.
+
+    `channel` is how one would reach the person, `reach` the code of the secondary basis that one rests on, `at` the
+    instant (None: now). As known then, or with `hindsight` as it turned out.
+    """
+
+    task: str = ""
+    purpose: str = ""
+    company: str = ""
+    channel: str = ""
+    reach: str = ""
+    at: datetime | None = None
+    hindsight: bool = False
+
+    def __post_init__(self) -> None:
+        if bool(self.task) == bool(self.purpose):
+            raise ValueError("A question names a task or a purpose.")
+
+
+#: Every fact as the one that says no.
+NOTHING_KNOWN = Facts()
+
+
+class WordingShown(NamedTuple):
+    """What the gate asks of a wording: for which revision it was, and which companies it names."""
+
+    revision: int
+    companies: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the register says of a question. `facts` are those of the question; the person's are still unknown."""
+
+    asked: Asked
+    edition: int | None = None
+    purpose: PublicPurpose | None = None
+    task: StaffTask | None = None
+    secondary: Secondary | None = None
+    facts: Facts = NOTHING_KNOWN
+    companies: frozenset[str] = frozenset()
+    required: Evidence = Evidence.MAILBOX
+    wordings: Mapping[int, WordingShown] = field(default_factory=dict)
+    #: The channel whose permission is needed, or ''.
+    channel: str = ""
+    needs_device: bool = False
+    told_by_all: bool = False
+
+    @property
+    def code(self) -> str:
+        """The code of the purpose, or '' where no edition names it."""
+        return self.purpose.code if self.purpose else ""
+
+    @property
+    def category(self) -> str:
+        return self.purpose.category if self.purpose else ""
+
+    @property
+    def consent_channel(self) -> str:
+        """Where the consent stands that carries the question.
+
+        The consent of a secondary basis is that for tracked signals: one yes with the permission for the device.
+        """
+        secondary = self.secondary is not None and self.purpose and self.purpose.primary_basis != CONSENT
+        return Channel.DEVICE if secondary and self.facts.basis == CONSENT else Channel.NONE
+
+
+def ground_of(asked: Asked) -> Ground:
+    """Read what the edition in force at the instant says of the question: a handful of queries, whoever is asked about.
+
+    A task or purpose that no edition names gives a ground on which every answer is no.
+    """
+    edition = editions.in_force(asked.at)
+    if edition is None:
+        return Ground(asked, facts=Facts(task_known=not asked.task))
+    document = editions.document_of(edition)
+    task = next((row for row in document.record.tasks if row.code == asked.task), None)
+    code = task.purpose if task else asked.purpose
+    purpose = next((row for row in document.public.purposes if row.code == code), None)
+    if purpose is None or (asked.task and task is None):
+        facts = Facts(task_known=task is not None or not asked.task)
+        return Ground(asked, edition=edition.number, facts=facts)
+    return _ground(asked, edition.number, document, purpose, task)
+
+
+def _ground(
+    asked: Asked, edition: int, document: RegisterDocument, purpose: PublicPurpose, task: StaffTask | None
+) -> Ground:
+    secondary, reach = _reach(asked, purpose, task)
+    companies = frozenset({asked.company} if asked.company else purpose.controllers)
+    channel = _channel_needed(asked, task)
+    marketing = task.is_direct_marketing if task else purpose.direct_marketing == "all"
+    wording = next((row for row in document.public.wordings if row.purpose == purpose.code), None)
+    stops = PurposeStop.objects.in_force(asked.at).filter(purpose=purpose.code)
+    facts = Facts(
+        task_known=True,
+        purpose_in_force=True,
+        purpose_stopped=stops.exists(),
+        basis=secondary.basis if secondary else purpose.primary_basis,
+        reach=reach,
+        company_is_controller=companies <= set(purpose.controllers),
+        is_direct_marketing=marketing,
+        assessment_approved=_is_assessed(document, purpose.code),
+        channel=_before_asking(asked, task),
+    )
+    return Ground(
+        asked=asked,
+        edition=edition,
+        purpose=purpose,
+        task=task,
+        secondary=secondary,
+        facts=facts,
+        companies=companies,
+        required=_required(wording),
+        wordings=_wordings(purpose.code),
+        channel=channel,
+        needs_device=bool(task and task.needs_device_permission),
+        told_by_all=not marketing and _is_told(document, purpose, asked.at or timezone.now()),
+    )
+
+
+def _reach(asked: Asked, purpose: PublicPurpose, task: StaffTask | None) -> tuple[Secondary | None, Reach]:
+    """The secondary basis that carries the question.
+
+    One that is named must carry the task, or, where it names data only, carries no more than these. A task that a
+    consent purpose leaves to another basis rests on that one without being asked: an answer to an enquiry.
+    """
+    if asked.reach:
+        named = next((row for row in purpose.secondary_bases if row.code == asked.reach), None)
+        within = named and (task is None or not named.tasks or task.code in named.tasks)
+        return (named, Reach.WITHIN) if within else (None, Reach.OUTSIDE)
+    if task and purpose.primary_basis == CONSENT:
+        for row in purpose.secondary_bases:
+            if row.basis != CONSENT and task.code in row.tasks:
+                return row, Reach.WITHIN
+    return None, Reach.NOT_ASKED
+
+
+def _channel_needed(asked: Asked, task: StaffTask | None) -> str:
+    """The channel whose permission is asked for. A purpose asked about by a channel needs it, whatever the task."""
+    if task is None:
+        return asked.channel
+    match task.channel_permission:
+        case ChannelPermission.WRITTEN:
+            return asked.channel
+        case ChannelPermission.PHONE:
+            return Channel.PHONE
+        case _:
+            return ""
+
+
+def _before_asking(asked: Asked, task: StaffTask | None) -> Permission:
+    if task and task.channel_permission == ChannelPermission.WRITTEN and asked.channel not in REACHING:
+        return Permission.CHANNEL_UNSAID
+    return Permission.MISSING if _channel_needed(asked, task) else Permission.NOT_NEEDED
+
+
+def _is_assessed(document: RegisterDocument, purpose: str) -> bool:
+    # "Undecided" counts as overridden (R-032).
+    return any(
+        row.purpose == purpose and row.outcome == "prevails" and row.approved_at for row in document.record.assessments
+    )
+
+
+def _is_told(document: RegisterDocument, purpose: PublicPurpose, at: datetime) -> bool:
+    return any(_tells(point, purpose, at) for point in document.public.collection_points)
+
+
+def _tells(point: Point, purpose: PublicPurpose, at: datetime) -> bool:
+    day = days.of(at).isoformat()
+    in_period = bool(point.told_since) and point.told_since <= day and (not point.told_until or day < point.told_until)
+    return in_period and purpose.code in point.purposes and purpose.category in point.categories
+
+
+def _required(wording: ConsentWording | None) -> Evidence:
+    return Evidence(wording.required_evidence) if wording else Evidence.MAILBOX
+
+
+def _wordings(purpose: str) -> dict[int, WordingShown]:
+    rows = Wording.objects.filter(purpose=purpose).values_list("pk", "revision", "companies")
+    return {pk: WordingShown(revision, frozenset(companies)) for pk, revision, companies in rows}

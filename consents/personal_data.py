@@ -1,0 +1,87 @@
+"""Declarations of the ledger: what people said, how they stand, and what was asked about them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from consents import models
+from gdpr_registry.personal_data import Erase, Export, NotPersonal, Personal, declare
+from gdpr_registry.personal_data.traces import OFFICER
+
+PROOF_LIMIT = _("as long as the consent lasts, and as many days after it as the officer sets for a dispute")
+
+SAID = Personal(_("what the person said yes and no to"), PROOF_LIMIT, Export.INCLUDED, Erase.WITH_ROW)
+STANDS = Personal(_("how the person stands to a purpose"), PROOF_LIMIT, Export.INCLUDED, Erase.WITH_ROW)
+ASKED = Personal(
+    _("what was asked of the gate about the person"),
+    _("13 months, then counted"),
+    Export.INCLUDED,
+    Erase.KEPT,
+    _("accountability of each decision (Art. 5(2))"),
+)
+
+declare(
+    models.ConsentEvent,
+    id=NotPersonal(),
+    leaf=NotPersonal(),
+    salt=SAID,
+    person=SAID,
+    purpose=SAID,
+    channel=SAID,
+    kind=SAID,
+    happened_at=SAID,
+    recorded_at=SAID,
+    wording=SAID,
+    evidence=SAID,
+    valid_until=SAID,
+    method=SAID,
+    ground=SAID,
+    outcome=SAID,
+    voids=SAID,
+    by=OFFICER,
+    note=SAID,
+    document=SAID,
+    source=NotPersonal(),
+    key=SAID,
+    request_hash=SAID,
+)
+declare(
+    models.Standing,
+    id=NotPersonal(),
+    person=STANDS,
+    purpose=STANDS,
+    channel=STANDS,
+    status=STANDS,
+    said_by=STANDS,
+    since=STANDS,
+    wording=STANDS,
+    evidence=STANDS,
+    valid_until=STANDS,
+    objection=STANDS,
+    objected_at=STANDS,
+    marketing_objected_at=STANDS,
+    restriction=STANDS,
+    restricted_at=STANDS,
+    last_event=STANDS,
+    last_recorded_at=STANDS,
+)
+declare(
+    models.Question,
+    id=NotPersonal(),
+    at=ASKED,
+    action=NotPersonal(),
+    asked_by=OFFICER,
+    source=NotPersonal(),
+    task=NotPersonal(),
+    purpose=NotPersonal(),
+    company=NotPersonal(),
+    channel=NotPersonal(),
+    reach=NotPersonal(),
+    as_of=NotPersonal(),
+    hindsight=NotPersonal(),
+    edition=NotPersonal(),
+    total=NotPersonal(),
+    allowed=NotPersonal(),
+    reasons=NotPersonal(),
+    person=ASKED,
+    reason=ASKED,
+    event=ASKED,
+)

@@ -1,0 +1,82 @@
+"""Finding people: by e-mail address, phone number, reference or id. However many keys, one indexed SELECT."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from .encrypted import indexes_of, name_of, value_of
+from .identity import PERSON, NotAnIdentifier, Ref, normalised, parse_ref
+from .models import Identifier, Person
+
+__all__ = ["CHUNK", "find", "find_many", "find_ref", "holding", "name_of", "value_of"]
+
+#: How many references one round of queries looks up.
+CHUNK = 5_000
+
+
+def find(kind: str, value: str, system: str = "") -> list[Person]:
+    """The people on file under this value: two may share an address or a number. One query. Raises NotAnIdentifier."""
+    return find_ref(normalised(kind, value, system))
+
+
+def find_ref(ref: Ref) -> list[Person]:
+    """The people on file whom the reference names, in the order of their registration. One query."""
+    present = Person.objects.present()
+    if ref.kind == PERSON:
+        return list(present.filter(pk=ref.value))
+    found = present.filter(identifiers__kind=ref.kind, identifiers__index__in=indexes_of(ref))
+    # Once each, even where one holds the value under two keys.
+    return list({person.pk: person for person in found.order_by("created_at", "pk")}.values())
+
+
+def holding(ref: Ref) -> QuerySet[Identifier]:
+    """The identifiers with this value, under whichever key."""
+    return Identifier.objects.filter(kind=ref.kind, index__in=indexes_of(ref))
+
+
+def find_many(refs: Iterable[str]) -> dict[str, list[UUID]]:
+    """The ids of the people on file for each reference: none for what nobody has, and for what is no reference.
+
+    At most four queries for each 5,000 references: one for each kind that is asked for.
+    """
+    found: dict[str, list[UUID]] = {}
+    asked = list(dict.fromkeys(refs))
+    for start in range(0, len(asked), CHUNK):
+        found |= _found(asked[start : start + CHUNK])
+    return found
+
+
+def _found(refs: list[str]) -> dict[str, list[UUID]]:
+    read = dict(_read(refs))
+    by_ref: dict[Ref, list[UUID]] = {}
+    for kind in {ref.kind for ref in read.values()}:
+        of_kind = {ref for ref in read.values() if ref.kind == kind}
+        by_ref |= _by_id(of_kind) if kind == PERSON else _by_index(kind, of_kind)
+    return {text: by_ref[read[text]] if text in read else [] for text in refs}
+
+
+def _read(refs: list[str]) -> Iterator[tuple[str, Ref]]:
+    for text in refs:
+        try:
+            yield text, parse_ref(text)
+        except NotAnIdentifier:
+            continue
+
+
+def _by_id(refs: set[Ref]) -> dict[Ref, list[UUID]]:
+    rows = Person.objects.present().filter(pk__in=[ref.value for ref in refs]).values_list("pk", flat=True)
+    present = {str(pk): pk for pk in rows}
+    return {ref: [present[ref.value]] if ref.value in present else [] for ref in refs}
+
+
+def _by_index(kind: str, refs: set[Ref]) -> dict[Ref, list[UUID]]:
+    indexes = {index: ref for ref in refs for index in indexes_of(ref)}
+    rows = Identifier.objects.filter(kind=kind, index__in=list(indexes), person__erased_on=None)
+    people: dict[Ref, set[UUID]] = defaultdict(set)
+    for index, person in rows.values_list("index", "person_id"):
+        people[indexes[bytes(index)]].add(person)
+    return {ref: sorted(people[ref]) for ref in refs}

@@ -1,0 +1,47 @@
+"""A published register, and people who said something."""
+
+from datetime import timedelta
+from itertools import count
+from uuid import uuid4
+
+from django.utils import timezone
+
+from consents import actions
+from purposes.models import Wording
+from subjects.models import Person, PersonCategory
+from tests import factories
+
+NEWS, SUPPORT = "prospects.marketing", "customers.d"
+_numbers = count(1)
+
+
+def person(*categories: str, **columns) -> Person:
+    """Somebody in these categories since long ago."""
+    made = Person.objects.create(id=uuid4(), language="da", **columns)
+    since = timezone.now() - timedelta(days=3650)
+    for category in categories:
+        PersonCategory.objects.create(person=made, category=category, since=since, recorded_at=since)
+    return made
+
+
+def staff(*roles: str):
+    return factories.UserFactory(roles=list(roles or ("staff",)))
+
+
+def wording(purpose: str = NEWS, language: str = "da") -> Wording:
+    return Wording.objects.filter(purpose=purpose, language=language).order_by("-revision").first()
+
+
+def said(verb: str, who: Person, purpose: str = NEWS, *, by=None, **columns):
+    """Say it on our own page, or have it recorded by an account; each time a new message."""
+    columns = {"source": "staff" if by else "web", "key": f"k{next(_numbers)}", "method": "form", **columns}
+    return getattr(actions, verb)(person=who, purpose=purpose, by=by, **columns)
+
+
+def yes(who: Person, purpose: str = NEWS, *, by=None, evidence: str = "", **columns):
+    """A yes to the wording of the purpose; with own hand unless somebody records it."""
+    evidence = evidence or ("document" if by else "mailbox")
+    if by and evidence == "document":
+        columns.setdefault("document", "Case 7")
+    shown = columns.pop("wording", None) or wording(purpose)
+    return said("give", who, purpose, by=by, wording=shown, evidence=evidence, **columns)
