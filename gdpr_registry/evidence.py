@@ -91,12 +91,13 @@ def insert(instance: SealedModel) -> None:
     instance.save()
 
 
-def erase(rows: "SealedQuerySet[M]") -> int:
-    """Leave a tombstone for each of these rows, then delete them: one run, one transaction. Returns how many went.
+def erase(rows: "SealedQuerySet[M]", *, run: uuid.UUID | None = None) -> int:
+    """Leave a tombstone for each of these rows, then delete them, in one transaction. Returns how many went.
 
-    Another erasure of the same rows at the same time is waited for.
+    The tombstones name the `run`; without one these rows are a run of their own. Another erasure of the same rows at
+    the same time is waited for.
     """
-    model, run = rows.model, uuid.uuid4()
+    model, run = rows.model, run or uuid.uuid4()
     with transaction.atomic(using=rows.db):
         found = {row.pk: row for row in rows}
         stones = [

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gdpr_registry import access
-from gdpr_registry.models import Tombstone
+from gdpr_registry import access, evidence
 from gdpr_registry.models.tombstone import TODAY_UTC
 from purposes.actions.common import ask_permission, database_now, given
 from purposes.exceptions import RegisterError
@@ -107,7 +106,7 @@ def erase_person(*, person: Person, by: Any, run: UUID | None = None) -> Person:
         ask_permission(by, on_file.ERASE, _("Only an officer erases a person."))
     person = on_file.held(person)
     _refuse_referenced(person)
-    _bury(list(person.notices_shown.select_related("leaf")), run or uuid4())
+    evidence.erase(NoticeShown.objects.filter(person=person), run=run)
     person.identifiers.all().delete()
     person.categories.all().delete()
     Person.objects.filter(pk=person.pk).update(
@@ -151,11 +150,6 @@ def _write(person: Person, refs: list[Ref], categories: list[str]) -> None:
 def _fields(name: str, refs: list[Ref], point: str) -> set[str]:
     identifiers = {f"identifiers.{ref.kind}" for ref in refs}
     return {"categories", "language", *identifiers, *(["name"] if name else []), *(["notices_shown"] if point else [])}
-
-
-def _bury(notices: list[NoticeShown], run: UUID) -> None:
-    Tombstone.objects.bulk_create([Tombstone(leaf=row.leaf, kind=row.sealed_kind(), run=run) for row in notices])
-    NoticeShown.objects.filter(pk__in=[row.pk for row in notices]).delete()
 
 
 def _refuse_referenced(person: Person) -> None:
