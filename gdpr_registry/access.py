@@ -79,12 +79,14 @@ def record(
 
 
 # Whole days (UTC) that lie more than 13 months back, by the database's clock.
-_OLD = "at < date_trunc('day', (now() - interval '13 months') AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'"
-_COUNT = """
+_OLD = sql.SQL("at < date_trunc('day', (now() - interval '13 months') AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'")
+_LISTED = sql.SQL("SELECT at, action FROM {table} WHERE {old}")
+_REMOVE = sql.SQL("DELETE FROM {table} WHERE {old}")
+_COUNT = sql.SQL("""
     INSERT INTO gdpr_registry_accesscount (day, action, count)
     SELECT (at AT TIME ZONE 'UTC')::date, action, count(*) FROM ({old}) AS old
     GROUP BY 1, 2 ON CONFLICT (day, action) DO NOTHING
-"""
+""")
 
 
 def count_and_remove() -> int:
@@ -94,13 +96,13 @@ def count_and_remove() -> int:
     and never sealed one by one.
     """
     tables = [sql.Identifier(table) for table, mode in walls.frozen_tables() if mode is Frozen.UNLESS_COUNTED]
-    old = [sql.SQL(f"SELECT at, action FROM {{}} WHERE {_OLD}").format(table) for table in tables]
+    listed = [_LISTED.format(table=table, old=_OLD) for table in tables]
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(sql.SQL(_COUNT).format(old=sql.SQL(" UNION ALL ").join(old)))
+        cursor.execute(_COUNT.format(old=sql.SQL(" UNION ALL ").join(listed)))
         return sum(_remove(cursor, table) for table in tables)
 
 
 def _remove(cursor: Any, table: sql.Identifier) -> int:
-    cursor.execute(sql.SQL(f"DELETE FROM {{}} WHERE {_OLD}").format(table))
+    cursor.execute(_REMOVE.format(table=table, old=_OLD))
     removed: int = cursor.rowcount
     return removed
