@@ -86,7 +86,7 @@ class TaskForm(forms.Form):
         basis = self.chosen_basis
         offered = beside(self.tasks, basis) if basis else Beside([], [], [])
         self._offer("channel", offered.channels)
-        self._offer("reach", [("", _("the purpose’s own")), *self._bases(offered)] if offered.bases else [])
+        self._offer("reach", [("", _("As the register says")), *self._bases(offered)] if offered.bases else [])
         self._offer("company", [("", _("All of them")), *offered.companies] if offered.companies else [])
         if offered.channels and self.chosen:
             self.fields["channel"].initial = usual_channel(self.chosen)

@@ -102,7 +102,7 @@ def test_a_few_letters_and_an_address_give_a_yes_with_its_line_and_its_reasoning
     question = Question.objects.get()
     assert "Yes. For this person you may send the newsletter." in told
     assert "We do this because you have given consent." in told
-    assert "passed Has the person permitted the channel? Permitted." in told
+    assert "Has the person permitted the channel? Permitted. passed" in told
     assert str(question.pk) in told
     assert (question.asked_by, question.channel, question.source) == (me, "email", "staff")
 
@@ -114,7 +114,7 @@ def test_a_no_says_what_to_do_instead_and_who_can_change_it(client, me):
     assert "No. For this person you may not send the newsletter." in told
     assert "no other basis takes its place" in told
     assert "Only the person, by saying yes anew." in told
-    assert "refused Has the person said no to this purpose, or taken a yes back?" in told
+    assert "or taken a yes back? Said yes, then taken back or ended. refused" in told
 
 
 @pytest.mark.parametrize("letters", ["Nyhedsbrev", "NEWSLETTER", "nyhdsbrev", "news.letter", "letter send"])
