@@ -165,7 +165,9 @@ class AskListForm(TaskForm):
     pasted = forms.CharField(
         label=_("About whom?"),
         required=False,
-        help_text=_("Paste e-mail addresses, phone numbers or references, one a line. Or choose a file."),
+        help_text=_(
+            "Paste e-mail addresses, phone numbers or references, one a line. More than 50,000: choose a file."
+        ),
         widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off", "spellcheck": "false"}),
     )
     file = forms.FileField(label=_("File"), required=False, help_text=_("CSV or XLSX."))

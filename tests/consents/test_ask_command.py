@@ -14,8 +14,7 @@ from consents.moments import moment
 from purposes.exceptions import RegisterError
 from subjects.encrypted import new_identifier
 from subjects.identity import parse_ref
-from tests.consents.people import NEWS, person, said, yes
-from tests.purposes.register import publish, ready
+from tests.consents.people import NEWS, person, published_once, said, yes
 
 pytestmark = pytest.mark.django_db
 
@@ -24,13 +23,8 @@ SUPPORT_TASK = "d.do"
 
 @pytest.fixture(scope="module")
 def _published(django_db_setup, django_db_blocker):
-    from django.db import transaction
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        register = ready()
-        publish(register)
+    with published_once(django_db_blocker) as register:
         yield register
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -21,8 +21,8 @@ from gdpr_registry.models import AccessEntry
 from subjects.encrypted import new_identifier
 from subjects.identity import parse_ref
 from tests import factories
-from tests.consents.people import NEWS, person, said, staff, yes
-from tests.purposes.register import both, publish, ready
+from tests.consents.people import NEWS, person, published_once, said, staff, yes
+from tests.purposes.register import both
 
 pytestmark = pytest.mark.django_db
 
@@ -30,30 +30,26 @@ NEWSLETTER, ENQUIRY = "news.letter", "news.enquiry"
 ASK, LIST = "/staff/ask/", "/staff/ask/list/"
 
 
+def with_tasks(register):
+    """A newsletter, and an enquiry that is answered on another basis."""
+    letter = {"name": both("sende nyhedsbrevet", "send the newsletter"), "is_direct_marketing": True}
+    factories.TaskFactory(code=NEWSLETTER, purpose=register.news, channel_permission="written", **letter)
+    name = both("svare på en henvendelse", "answer an enquiry")
+    enquiry = factories.TaskFactory(code=ENQUIRY, purpose=register.news, name=name)
+    contract = factories.SecondaryBasisFactory(
+        purpose=register.news,
+        code="contract",
+        basis="A6-1-b",
+        contract_party=both("dig", "you"),
+        reach=both("Kun svaret på din henvendelse.", "Only the answer to your enquiry."),
+    )
+    contract.tasks.add(enquiry)
+
+
 @pytest.fixture(scope="module")
 def _published(django_db_setup, django_db_blocker):
-    from django.db import transaction
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        register = ready()
-        for code, name, columns in (
-            (NEWSLETTER, both("sende nyhedsbrevet", "send the newsletter"), {"channel_permission": "written"}),
-            (ENQUIRY, both("svare på en henvendelse", "answer an enquiry"), {}),
-        ):
-            factories.TaskFactory(
-                code=code, name=name, purpose=register.news, is_direct_marketing=code == NEWSLETTER, **columns
-            )
-        contract = factories.SecondaryBasisFactory(
-            purpose=register.news,
-            code="contract",
-            basis="A6-1-b",
-            contract_party=both("dig", "you"),
-            reach=both("Kun svaret på din henvendelse.", "Only the answer to your enquiry."),
-        )
-        contract.tasks.add(contract.purpose.tasks.get(code=ENQUIRY))
-        publish(register)
+    with published_once(django_db_blocker, with_tasks) as register:
         yield register
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -198,7 +198,7 @@ def test_staff_cannot_lift_an_objection(register):
 
 
 def test_an_objection_is_to_a_legitimate_interest(register):
-    with pytest.raises(RegisterError, match="withdrawn"):
+    with pytest.raises(RegisterError, match="trækkes tilbage"):
         said("object_to", person("prospects"), NEWS)
 
 

@@ -14,31 +14,15 @@ from consents.decisions import (
     Decision,
     Facts,
     Objection,
-    Permission,
     Reason,
     decide,
 )
 from consents.reasoning import QUESTIONS, WORDS, Outcome, reasoning
 from consents.reasons import SHORT, TEXTS, Texts, texts_of
+from tests.consents.facts import USUAL
 
 LANGUAGES = ("da", "en")
-GOOD = Facts(
-    task_known=True,
-    purpose_in_force=True,
-    purpose_stopped=False,
-    basis=INTEREST,
-    company_is_controller=True,
-    is_direct_marketing=False,
-    assessment_approved=True,
-    person_known=True,
-    in_category=True,
-    restricted=False,
-    marketing_objection=False,
-    objection=Objection.NONE,
-    told=True,
-    channel=Permission.NOT_NEEDED,
-    device=Permission.NOT_NEEDED,
-)
+GOOD = USUAL._replace(basis=INTEREST)
 
 
 def every_text() -> dict[str, Texts]:
