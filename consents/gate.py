@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +28,8 @@ class Answered:
     decision: Decision
     person: UUID | None = None
     event: int | None = None
+    #: How many people share the address that was asked by; the answer is the one of them that allows least.
+    among: int = 1
 
     @property
     def allowed(self) -> bool:
@@ -65,7 +67,7 @@ def answer_shared(asked: Asked, people: Iterable[UUID]) -> Answered:
     """
     ground = ground_of(asked)
     answers = [answer_on(ground, person) for person in people] or [answer_on(ground, None)]
-    return min(answers, key=lambda given: given.decision.rule)
+    return replace(min(answers, key=lambda given: given.decision.rule), among=len(answers))
 
 
 def count_each(decisions: Iterable[Decision]) -> Counter[str]:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from consents import models
-from gdpr_registry.personal_data import Erase, Export, NotPersonal, Personal, declare
+from gdpr_registry.personal_data import Erase, Export, NotPersonal, Personal, declare, nothing_personal
 from gdpr_registry.personal_data.traces import OFFICER
 
 PROOF_LIMIT = _("as long as the consent lasts, and as many days after it as the officer sets for a dispute")
@@ -16,6 +16,13 @@ ASKED = Personal(
     Export.INCLUDED,
     Erase.KEPT,
     _("accountability of each decision (Art. 5(2))"),
+)
+LISTED = Personal(
+    _("address or reference of the person on a list that staff ask about"),
+    _("until the list is downloaded, at most one day"),
+    # Who asks for a copy is found by what is on file, not by reading lists that go within a day.
+    Export.LEFT_OUT,
+    Erase.WITH_ROW,
 )
 
 declare(
@@ -85,3 +92,7 @@ declare(
     reason=ASKED,
     event=ASKED,
 )
+nothing_personal(models.AskedList, "id made_at task company channel reach as_of hindsight total done reasons question")
+declare(models.AskedList, asked_by=OFFICER)
+nothing_personal(models.AskedPart, "id list place is_answered key_id")
+declare(models.AskedPart, value=LISTED)

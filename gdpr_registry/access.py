@@ -5,7 +5,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection, models, transaction
+from psycopg import sql
 
+from gdpr_registry import walls
+from gdpr_registry.frozen import Frozen
 from gdpr_registry.models.access_entry import AccessEntry
 
 # Dotted name -> the sentence a reader sees. Each app registers its own, in `AppConfig.ready()` or beside its actions.
@@ -76,21 +79,30 @@ def record(
 
 
 # Whole days (UTC) that lie more than 13 months back, by the database's clock.
-_COUNT = """
+_OLD = sql.SQL("at < date_trunc('day', (now() - interval '13 months') AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'")
+_LISTED = sql.SQL("SELECT at, action FROM {table} WHERE {old}")
+_REMOVE = sql.SQL("DELETE FROM {table} WHERE {old}")
+_COUNT = sql.SQL("""
     INSERT INTO gdpr_registry_accesscount (day, action, count)
-    SELECT (at AT TIME ZONE 'UTC')::date, action, count(*) FROM gdpr_registry_accessentry
-    WHERE at < date_trunc('day', (now() - interval '13 months') AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'
+    SELECT (at AT TIME ZONE 'UTC')::date, action, count(*) FROM ({old}) AS old
     GROUP BY 1, 2 ON CONFLICT (day, action) DO NOTHING
-"""
-_REMOVE = """
-    DELETE FROM gdpr_registry_accessentry
-    WHERE at < date_trunc('day', (now() - interval '13 months') AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'
-"""
+""")
 
 
 def count_and_remove() -> int:
-    """Count the entries of each day that lies more than 13 months back, then remove them. Returns how many went."""
+    """Count what each day that lies more than 13 months back holds, by action, then remove it. Returns how many went.
+
+    Of every kind of row that goes once it is counted: access entries, and of the apps above the kinds that are many
+    and never sealed one by one.
+    """
+    tables = [sql.Identifier(table) for table, mode in walls.frozen_tables() if mode is Frozen.UNLESS_COUNTED]
+    listed = [_LISTED.format(table=table, old=_OLD) for table in tables]
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_COUNT)
-        cursor.execute(_REMOVE)
-        return cursor.rowcount
+        cursor.execute(_COUNT.format(old=sql.SQL(" UNION ALL ").join(listed)))
+        return sum(_remove(cursor, table) for table in tables)
+
+
+def _remove(cursor: Any, table: sql.Identifier) -> int:
+    cursor.execute(_REMOVE.format(table=table, old=_OLD))
+    removed: int = cursor.rowcount
+    return removed

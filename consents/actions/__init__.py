@@ -1,12 +1,15 @@
 """What is said and decided of people's consents: each verb is one transaction, refused in sentences or recorded."""
 
 from .ask import ask_about_many, ask_about_one
+from .asked_list import answer_some, ask_about_list, remove_old_lists, take_allowed
 from .consent import give, refuse, request_consent, revoke, withdraw
 from .invalidate import invalidate
 from .objection import answer_objection, lift_restriction, object_to, restrict
 
 __all__ = [
     "answer_objection",
+    "answer_some",
+    "ask_about_list",
     "ask_about_many",
     "ask_about_one",
     "give",
@@ -14,8 +17,10 @@ __all__ = [
     "lift_restriction",
     "object_to",
     "refuse",
+    "remove_old_lists",
     "request_consent",
     "restrict",
     "revoke",
+    "take_allowed",
     "withdraw",
 ]

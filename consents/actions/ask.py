@@ -32,10 +32,10 @@ def ask_about_one(*, asked: Asked, ref: str | UUID, by: Any, source: str) -> tup
     `ref` is an e-mail address, a phone number, `system:reference` or the person's id; what names nobody, and what names
     somebody who was erased, is nobody on file. Where several share it, the answer is no unless all may.
     """
-    _may_ask(by)
+    may_ask(by)
     found = [ref] if isinstance(ref, UUID) else people.find_many([ref])[ref]
     answered = answer_shared(asked, found)
-    return _keep(
+    return keep(
         answered.ground,
         by,
         source,
@@ -54,14 +54,14 @@ def ask_about_many(
 
     `each` is called with every reference and its decision, in the order asked; nothing of it is kept. Flat memory.
     """
-    _may_ask(by)
+    may_ask(by)
     ground = ground_of(asked)
     counts: Counter[str] = Counter()
     for ref, decision in decide_refs(ground, refs):
         counts[decision.reason.value] += 1
         if each:
             each(ref, decision)
-    return _keep(ground, by, source, counts)
+    return keep(ground, by, source, counts)
 
 
 def decide_refs(ground: Ground, refs: Iterable[str]) -> Iterator[tuple[str, Decision]]:
@@ -75,13 +75,15 @@ def decide_refs(ground: Ground, refs: Iterable[str]) -> Iterator[tuple[str, Deci
             yield ref, min((next(decisions)[1] for _person in group), key=lambda decision: decision.rule)
 
 
-def _may_ask(by: Any) -> None:
+def may_ask(by: Any) -> None:
+    """Raise PermissionDenied for an account that may not ask."""
     # A system's token was asked at its door: no account.
     if by is not None:
         ask_permission(by, ASK, _("Your account may not ask the gate about people."))
 
 
-def _keep(ground: Ground, by: Any, source: str, counts: Counter[str], **of_one: Any) -> Question:
+def keep(ground: Ground, by: Any, source: str, counts: Counter[str], **of_one: Any) -> Question:
+    """Keep the question with its counts by reason, and what `of_one` says of a single person."""
     asked = ground.asked
     return Question.objects.create(
         asked_by=by,

@@ -1,7 +1,8 @@
 """What did they say, and may we now."""
 
+from .asked_list import AskedList, AskedPart
 from .event import ConsentEvent
 from .question import Question
 from .standing import Standing
 
-__all__ = ["ConsentEvent", "Question", "Standing"]
+__all__ = ["AskedList", "AskedPart", "ConsentEvent", "Question", "Standing"]

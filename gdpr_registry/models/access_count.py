@@ -1,4 +1,4 @@
-"""What is left of access entries that were removed."""
+"""What is left of access entries and questions that were removed."""
 
 from typing import ClassVar
 
@@ -9,7 +9,7 @@ from gdpr_registry.frozen import Frozen, FrozenModel
 
 
 class AccessCount(FrozenModel):
-    """How often an action happened on a day (UTC); opens the entries of that day and action for removal."""
+    """How often an action happened on a day (UTC); opens the rows of that day and action for removal."""
 
     frozen: ClassVar[Frozen] = Frozen.ALWAYS
 

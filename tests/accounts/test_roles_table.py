@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from consents.models import AskedList
 from gdpr_registry.accounts import oidc
 from gdpr_registry.models import User
 from purposes import models
@@ -47,6 +48,8 @@ POSTED = frozenset(
         "round_still_right",
         "follow_up_close",
         "staff_again",
+        "staff_ask_step",
+        "staff_ask_allowed",
         *(f"admin:purposes_importbatch_{verb}" for verb in ("apply", "undo", "drop")),
     }
 )
@@ -96,6 +99,7 @@ def registry(db, settings):
         asked_by=officer,
         key=uuid4(),
     )
+    AskedList.objects.create(asked_by=officer, task="customers.a.do", total=1)
 
 
 def account(role: str) -> User:
@@ -118,6 +122,7 @@ def path(address: Address) -> str:
 def newest_row(name: str) -> Model | None:
     """Return a row for a page of the admin; where the registry has none, its factory makes one."""
     named = {f"admin:{model._meta.app_label}_{model._meta.model_name}_": model for model in apps.get_models()}
+    named |= {f"staff_ask_{page}": AskedList for page in ("answers", "step", "allowed")}
     named |= {"follow_up": models.FollowUp, "staff_entry": LogEntry, "staff_correct": LogEntry}
     model = next((model for start, model in named.items() if name.startswith(start)), None)
     if model is None or (row := model.objects.order_by("pk").last()):

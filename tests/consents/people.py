@@ -1,18 +1,33 @@
 """A published register, and people who said something."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from itertools import count
 from uuid import uuid4
 
+from django.db import transaction
 from django.utils import timezone
 
 from consents import actions
 from purposes.models import Wording
 from subjects.models import Person, PersonCategory
 from tests import factories
+from tests.purposes.register import Register, publish, ready
 
 NEWS, SUPPORT = "prospects.marketing", "customers.d"
 _numbers = count(1)
+
+
+@contextmanager
+def published_once(blocker, prepare: Callable[[Register], object] = lambda register: None) -> Iterator[Register]:
+    """A published register for all tests of a module, taken back after them; `prepare` adds to its draft."""
+    with blocker.unblock(), transaction.atomic():
+        register = ready()
+        prepare(register)
+        publish(register)
+        yield register
+        transaction.set_rollback(True)
 
 
 def person(*categories: str, **columns) -> Person:

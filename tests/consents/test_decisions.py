@@ -9,25 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consents.decisions import BASES, RULES, Answer, Decision, Facts, Objection, Permission, Reach, Reason, decide
+from consents.decisions import BASES, RULES, Answer, Decision, Facts, Reach, Reason, decide
+from tests.consents.facts import USUAL
 
 PAGE = (Path(__file__).parents[2] / "docs" / "decisions.md").read_text()
-USUAL = Facts(
-    task_known=True,
-    purpose_in_force=True,
-    purpose_stopped=False,
-    company_is_controller=True,
-    is_direct_marketing=False,
-    assessment_approved=True,
-    person_known=True,
-    in_category=True,
-    restricted=False,
-    marketing_objection=False,
-    objection=Objection.NONE,
-    told=True,
-    channel=Permission.NOT_NEEDED,
-    device=Permission.NOT_NEEDED,
-)
 NAMES = {name.removeprefix("is_").replace("_", " "): name for name in Facts._fields}
 KINDS = get_type_hints(Facts)
 
