@@ -11,8 +11,6 @@ from uuid import UUID
 from .asked import Asked, Ground, ground_of
 from .decisions import Decision, Facts, decide
 from .facts import Known, facts_of
-from .fold import fold
-from .models import ConsentEvent, Standing
 from .people import known_of
 
 #: Who is not on file, or was erased: one person that nobody knows.
@@ -37,7 +35,7 @@ class Answered:
 def decide_each(ground: Ground, people: Iterable[UUID]) -> Iterator[tuple[UUID, Decision]]:
     """The decision about each person, in the order asked. What is known alike is decided once."""
     remembered: dict[Known | None, Decision] = {}
-    for person, known in known_of(ground, people):
+    for person, known, _event in known_of(ground, people):
         decision = remembered.get(known)
         if decision is None:
             decision = remembered[known] = decide(facts_of(ground, known))
@@ -51,19 +49,16 @@ def answer(asked: Asked, person: UUID | None) -> Answered:
 
 def answer_on(ground: Ground, person: UUID | None) -> Answered:
     """As `answer`, where the ground is at hand: a page asks for many tasks, a mail for many people."""
-    [(_id, known)] = known_of(ground, [person or NOBODY])
+    [(_id, known, event)] = known_of(ground, [person or NOBODY])
     facts = facts_of(ground, known)
-    decision = decide(facts)
-    event = _event_of(ground, person) if person and known else None
-    return Answered(ground, facts, decision, person if known else None, event)
+    return Answered(ground, facts, decide(facts), person if known else None, event)
 
 
-def answer_shared(asked: Asked, people: Iterable[UUID]) -> Answered:
+def answer_shared(ground: Ground, people: Iterable[UUID]) -> Answered:
     """The answer for an address that several people share: no, unless it is yes for each of them.
 
     Nobody at the address is nobody on file. Of several refusals the one of the earliest rule is told.
     """
-    ground = ground_of(asked)
     answers = [answer_on(ground, person) for person in people] or [answer_on(ground, None)]
     return min(answers, key=lambda given: given.decision.rule)
 
@@ -71,14 +66,3 @@ def answer_shared(asked: Asked, people: Iterable[UUID]) -> Answered:
 def count_each(decisions: Iterable[Decision]) -> Counter[str]:
     """How many answers have which reason."""
     return Counter(decision.reason.value for decision in decisions)
-
-
-def _event_of(ground: Ground, person: UUID) -> int | None:
-    """The event that said the last word on the consent that carries the question, known at its instant."""
-    asked, channel = ground.asked, str(ground.consent_channel)
-    if asked.at is None:
-        key: Any = Standing.objects.filter(person=person, purpose=ground.code, channel=channel)
-        found: int | None = key.values_list("said_by", flat=True).first()
-        return found
-    events = ConsentEvent.objects.of_key(person, ground.code, channel).known(asked.at, hindsight=asked.hindsight)
-    return fold(events.said(), asked.at, hindsight=asked.hindsight).said_by

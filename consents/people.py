@@ -1,18 +1,23 @@
-"""What is known of people for a question: the same few queries for one person and for a hundred thousand."""
+"""What is known of people for a question: the same few queries for one person and for a hundred thousand.
+
+With it comes the event that said the last word on the consent that carries the question.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, FilteredRelation, OuterRef, Q, Value
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
+from gdpr_registry.prepared import Given, IsAnyOf, Prepared
 from subjects.models import NoticeShown, Person, PersonCategory
 
 from .asked import Ground
@@ -28,13 +33,19 @@ CHUNK = 5_000
 DAYS_TO_DECIDE = 5
 
 
-def known_of(ground: Ground, people: Iterable[UUID], *, chunk: int = CHUNK) -> Iterator[tuple[UUID, Known | None]]:
+#: What is known of one person, and the event of the last word, or None.
+Found = tuple[Known, int | None]
+
+
+def known_of(
+    ground: Ground, people: Iterable[UUID], *, chunk: int = CHUNK
+) -> Iterator[tuple[UUID, Known | None, int | None]]:
     """What is known of each person, in the order asked; None for who is not on file or was erased. Flat memory."""
     read = _now if ground.asked.at is None else _then
     rest = iter(people)
     while ids := list(islice(rest, chunk)):
-        known = read(ground, ids)
-        yield from ((person, known.get(person)) for person in ids)
+        found = read(ground, ids)
+        yield from ((person, *found.get(person, (None, None))) for person in ids)
 
 
 def begins_to_stop(now: datetime) -> datetime:
@@ -49,13 +60,54 @@ def begins_to_stop(now: datetime) -> datetime:
 # --- now -----------------------------------------------------------------------------------------
 
 
-def _now(ground: Ground, ids: list[UUID]) -> dict[UUID, Known]:
+class _Shape(NamedTuple):
+    """All of a ground that the query depends on: it is compiled once for each."""
+
+    purpose: str
+    category: str
+    channel: str
+    consent_channel: str
+    needs_device: bool
+    told_by_all: bool
+    is_direct_marketing: bool
+    is_own_only: bool
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """The keys that the question is about, by the name of their columns, with their channels."""
+        needed = {"consent": str(Channel.NONE)}
+        if self.channel:
+            needed["channel"] = self.channel
+        if self.needs_device or self.consent_channel == Channel.DEVICE:
+            needed["device"] = str(Channel.DEVICE)
+        return needed
+
+
+def _now(ground: Ground, ids: list[UUID]) -> dict[UUID, Found]:
     """One query: the kept standings of the three keys that the question is about, and what stands beside them."""
-    rows = Person.objects.present().filter(pk__in=ids).alias(**_relations(ground)).annotate(**_columns(ground))
-    found: dict[UUID, Known] = {}
-    for person, *values in rows.order_by().values_list("pk", *_NAMES):
-        found[person] = Known(*values)
-    return found
+    shape = _Shape(
+        ground.code,
+        ground.category,
+        ground.channel,
+        str(ground.consent_channel),
+        ground.needs_device,
+        ground.told_by_all,
+        ground.facts.is_direct_marketing,
+        _is_own_only(ground),
+    )
+    rows = _prepared(shape).rows(people=ids, begins_to_stop=begins_to_stop(timezone.now()))
+    return {person: (Known(*values), said_by) for person, said_by, *values in rows}
+
+
+@lru_cache(maxsize=256)
+def _prepared(shape: _Shape) -> Prepared:
+    return Prepared(lambda: _question(shape))
+
+
+def _question(shape: _Shape) -> Any:
+    said_by = "device__said_by" if shape.consent_channel == Channel.DEVICE else "consent__said_by"
+    rows = Person.objects.present().filter(IsAnyOf("pk", Given("people"))).alias(**_relations(shape))
+    return rows.annotate(**_columns(shape)).order_by().values_list("pk", said_by, *_NAMES)
 
 
 #: The columns of the query, in the order of `Known`.
@@ -63,38 +115,28 @@ _NAMES = tuple(f"known_{name}" for name in Known._fields)
 _PARTS = ("consent", "channel", "device")
 
 
-def _relations(ground: Ground) -> dict[str, Any]:
-    keys = {"consent": Channel.NONE, "channel": ground.channel or Channel.EMAIL, "device": Channel.DEVICE}
+def _relations(shape: _Shape) -> dict[str, Any]:
     of_purpose = {
-        name: FilteredRelation("standings", condition=Q(standings__purpose=ground.code, standings__channel=keys[name]))
-        for name in _parts_needed(ground)
+        name: FilteredRelation("standings", condition=Q(standings__purpose=shape.purpose, standings__channel=channel))
+        for name, channel in shape.parts.items()
     }
     of_all = FilteredRelation("standings", condition=Q(standings__purpose="", standings__channel=""))
     return {**of_purpose, "of_all": of_all}
 
 
-def _parts_needed(ground: Ground) -> list[str]:
-    needed = {
-        "consent": True,
-        "channel": bool(ground.channel),
-        "device": ground.needs_device or ground.consent_channel == Channel.DEVICE,
-    }
-    return [name for name in _PARTS if needed[name]]
-
-
-def _columns(ground: Ground) -> dict[str, Any]:
-    in_category = PersonCategory.objects.in_force(None).filter(person=OuterRef("pk"), category=ground.category)
+def _columns(shape: _Shape) -> dict[str, Any]:
+    in_category = PersonCategory.objects.in_force(None).filter(person=OuterRef("pk"), category=shape.category)
     columns: dict[str, Any] = {
         "in_category": Exists(in_category),
         "is_business_contact": F("is_business_contact"),
-        "told": _told(ground),
+        "told": _told(shape),
         "restricted": _is_set("consent__restriction") | _is_set("of_all__restriction"),
-        "marketing_objection": _marketing_objection(ground),
+        "marketing_objection": _marketing_objection(shape),
         "objection": Coalesce("consent__objection", Value("")),
-        "is_recent": Q(consent__objected_at__gt=begins_to_stop(timezone.now())),
+        "is_recent": Q(consent__objected_at__gt=Given("begins_to_stop")),
     }
     for part in _PARTS:
-        columns |= _of_part(part, part in _parts_needed(ground))
+        columns |= _of_part(part, part in shape.parts)
     return {f"known_{name}": _as_boolean(value) for name, value in columns.items()}
 
 
@@ -126,17 +168,17 @@ def _is_set(column: str) -> Q:
     return Q(**{f"{column}__gt": ""})
 
 
-def _told(ground: Ground) -> Any:
-    if ground.told_by_all or not ground.code:
-        return Value(ground.told_by_all)
-    return Exists(NoticeShown.objects.filter(person=OuterRef("pk"), purposes__contains=[ground.code]))
+def _told(shape: _Shape) -> Any:
+    if shape.told_by_all or not shape.purpose:
+        return Value(shape.told_by_all)
+    return Exists(NoticeShown.objects.filter(person=OuterRef("pk"), purposes__contains=[shape.purpose]))
 
 
-def _marketing_objection(ground: Ground) -> Any:
-    if not ground.facts.is_direct_marketing:
+def _marketing_objection(shape: _Shape) -> Any:
+    if not shape.is_direct_marketing:
         return Value(False)
     objected = Standing.objects.filter(person=OuterRef("pk"), marketing_objected_at__isnull=False)
-    return Exists(objected.filter(purpose=ground.code) if _is_own_only(ground) else objected)
+    return Exists(objected.filter(purpose=shape.purpose) if shape.is_own_only else objected)
 
 
 def _is_own_only(ground: Ground) -> bool:
@@ -147,7 +189,7 @@ def _is_own_only(ground: Ground) -> bool:
 # --- then ----------------------------------------------------------------------------------------
 
 
-def _then(ground: Ground, ids: list[UUID]) -> dict[UUID, Known]:
+def _then(ground: Ground, ids: list[UUID]) -> dict[UUID, Found]:
     """As known at the instant: the events of then, folded. Four queries."""
     at = ground.asked.at
     assert at is not None  # noqa: S101  said by `known_of`
@@ -155,9 +197,13 @@ def _then(ground: Ground, ids: list[UUID]) -> dict[UUID, Known]:
     present = _in_category_then(ground, people, at)
     told = _told_then(ground, people, at)
     states = _states_then(ground, people, at)
+    carrying = (ground.code, str(ground.consent_channel))
     return {
-        person: _known_then(ground, states[person], at)._replace(
-            in_category=person in present, is_business_contact=is_business, told=person in told
+        person: (
+            _known_then(ground, states[person], at)._replace(
+                in_category=person in present, is_business_contact=is_business, told=person in told
+            ),
+            states[person].get(carrying, NOTHING).said_by,
         )
         for person, is_business in people.items()
     }

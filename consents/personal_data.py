@@ -85,3 +85,18 @@ declare(
     reason=ASKED,
     event=ASKED,
 )
+declare(
+    models.ApiToken,
+    id=NotPersonal(),
+    name=NotPersonal(),
+    digest=NotPersonal(),
+    verbs=NotPersonal(),
+    every_purpose=NotPersonal(),
+    purposes=NotPersonal(),
+    created_at=NotPersonal(),
+    created_by=OFFICER,
+    expires_at=NotPersonal(),
+    last_used_at=NotPersonal(),
+    revoked_at=NotPersonal(),
+    revoked_by=OFFICER,
+)

@@ -4,6 +4,7 @@ from .ask import ask_about_many, ask_about_one
 from .consent import give, refuse, request_consent, revoke, withdraw
 from .invalidate import invalidate
 from .objection import answer_objection, lift_restriction, object_to, restrict
+from .token import issue_token, revoke_token
 
 __all__ = [
     "answer_objection",
@@ -11,11 +12,13 @@ __all__ = [
     "ask_about_one",
     "give",
     "invalidate",
+    "issue_token",
     "lift_restriction",
     "object_to",
     "refuse",
     "request_consent",
     "restrict",
     "revoke",
+    "revoke_token",
     "withdraw",
 ]

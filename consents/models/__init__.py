@@ -1,7 +1,8 @@
 """What did they say, and may we now."""
 
+from .api_token import ApiToken, Verb
 from .event import ConsentEvent
 from .question import Question
 from .standing import Standing
 
-__all__ = ["ConsentEvent", "Question", "Standing"]
+__all__ = ["ApiToken", "ConsentEvent", "Question", "Standing", "Verb"]

@@ -49,6 +49,10 @@ def _everywhere() -> Iterator[CheckMessage]:
             hint="Say DEBUG, INFO, WARNING or ERROR.",
             id="registry.E005",
         )
+    if settings.API_REQUESTS_PER_MINUTE <= 0:
+        yield Error(
+            "REGISTRY_API_REQUESTS_PER_MINUTE must be above 0.", hint="The default is 600.", id="registry.E007"
+        )
 
 
 def _sign_in_provider() -> Iterator[CheckMessage]:
