@@ -13,7 +13,7 @@ from django.views.generic import RedirectView
 from ninja import NinjaAPI
 from ninja.openapi.docs import Swagger
 
-from . import decisions
+from . import decisions, register
 from .errors import answer_in_one_shape, not_allowed
 
 
@@ -31,8 +31,12 @@ api = NinjaAPI(
     docs=Swagger({"validatorUrl": None, "persistAuthorization": False, "syntaxHighlight": False}),
     docs_decorator=_documentation,
 )
-api.add_router("", decisions.router)
+for part in (decisions, register):
+    api.add_router("", part.router)
 answer_in_one_shape(api)
+
+
+_to_the_documentation = require_safe(RedirectView.as_view(pattern_name="api:openapi-view"))
 
 
 def urls() -> tuple[list[Any], str, str]:
@@ -43,7 +47,7 @@ def urls() -> tuple[list[Any], str, str]:
 
 def _ours(pattern: URLPattern) -> URLPattern:
     """The address with its view: wrong methods in our shape, nothing kept by caches. Its root leads to the page."""
-    view = RedirectView.as_view(pattern_name="api:openapi-view") if pattern.name == "api-root" else pattern.callback
+    view = pattern.callback if pattern.name != "api-root" else _to_the_documentation
 
     def answer(request: HttpRequest, **arguments: Any) -> HttpResponse:
         response = view(request, **arguments)
