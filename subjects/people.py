@@ -77,9 +77,11 @@ def _by_id(refs: set[Ref]) -> dict[Ref, list[UUID]]:
 
 #: The people of many values of one kind. Compiled once: every question to the gate asks it.
 _BY_INDEX = Prepared(
-    lambda: Identifier.objects.filter(IsAnyOf("index", Given("indexes")), kind=Given("kind"), person__erased_on=None)
-    .order_by()
-    .values_list("index", "person_id")
+    lambda: (
+        Identifier.objects.filter(IsAnyOf("index", Given("indexes")), kind=Given("kind"), person__erased_on=None)
+        .order_by()
+        .values_list("index", "person_id")
+    )
 )
 
 

@@ -59,7 +59,9 @@ def _of_many(question: Question, token: ApiToken) -> JsonResponse:
         each=lambda _ref, decision: decisions.append(decision),
     )
     answers = Answers.model_construct(
-        decisions=[OfMany.model_construct(allowed=one.allowed, reason=one.reason, basis=one.basis) for one in decisions],
+        decisions=[
+            OfMany.model_construct(allowed=one.allowed, reason=one.reason, basis=one.basis) for one in decisions
+        ],
         reasons=kept.reasons,
         sentences={reason: sentence_of(Reason(reason)) for reason in kept.reasons},
         edition=kept.edition,

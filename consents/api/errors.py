@@ -127,4 +127,4 @@ def answer_in_one_shape(api: NinjaAPI) -> None:
 
 
 #: What every address may answer beside 200, for the documentation.
-DOCUMENTED = {status: Problem for status in (400, 401, 403, 404, 405, 413, 422, 429, 500)}
+DOCUMENTED = dict.fromkeys((400, 401, 403, 404, 405, 413, 422, 429, 500), Problem)

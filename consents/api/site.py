@@ -17,7 +17,6 @@ from . import decisions, register
 from .errors import answer_in_one_shape, not_allowed
 
 
-
 def _documentation(view: Any) -> Any:
     # The pictures of Swagger's style sheet are `data:` images.
     return require_safe(csp_update({"img-src": ["'self'", "data:"]})(view))
@@ -42,15 +41,15 @@ _to_the_documentation = require_safe(RedirectView.as_view(pattern_name="api:open
 def urls() -> tuple[list[Any], str, str]:
     """The addresses for `include`; what ninja answers by itself is put into our shape."""
     patterns, app_name, namespace = api.urls
-    return [_ours(pattern) for pattern in patterns], app_name, namespace
+    return [_ours(pattern) for pattern in patterns if isinstance(pattern, URLPattern)], app_name, namespace
 
 
 def _ours(pattern: URLPattern) -> URLPattern:
     """The address with its view: wrong methods in our shape, nothing kept by caches. Its root leads to the page."""
-    view = pattern.callback if pattern.name != "api-root" else _to_the_documentation
+    view: Any = pattern.callback if pattern.name != "api-root" else _to_the_documentation
 
     def answer(request: HttpRequest, **arguments: Any) -> HttpResponse:
-        response = view(request, **arguments)
+        response: HttpResponse = view(request, **arguments)
         if response.status_code == 405:
             response = not_allowed(response["Allow"])
         response.setdefault("Cache-Control", "no-store")

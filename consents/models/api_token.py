@@ -96,7 +96,7 @@ class ApiToken(models.Model):
 
     @property
     def state(self) -> str:
-        """"revoked", "expired" or "in use"."""
+        """ "revoked", "expired" or "in use"."""
         if self.revoked_at:
             return "revoked"
         return "expired" if self.expires_at <= timezone.now() else "in use"

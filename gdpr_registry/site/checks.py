@@ -50,9 +50,7 @@ def _everywhere() -> Iterator[CheckMessage]:
             id="registry.E005",
         )
     if settings.API_REQUESTS_PER_MINUTE <= 0:
-        yield Error(
-            "REGISTRY_API_REQUESTS_PER_MINUTE must be above 0.", hint="The default is 600.", id="registry.E007"
-        )
+        yield Error("REGISTRY_API_REQUESTS_PER_MINUTE must be above 0.", hint="The default is 600.", id="registry.E007")
 
 
 def _sign_in_provider() -> Iterator[CheckMessage]:

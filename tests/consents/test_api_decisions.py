@@ -233,7 +233,9 @@ def test_a_body_that_is_too_large_is_not_read(system):
 
 
 def cost(system, **body) -> list[str]:
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         assert system.ask(**body).status_code == 200
     return [query["sql"] for query in queries]
 

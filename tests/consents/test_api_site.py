@@ -17,7 +17,6 @@ from schemathesis.specs.openapi import checks as openapi_checks
 from consents.api import decisions
 from consents.api.site import api
 from gdpr_registry.wsgi import application
-from tests import factories
 from tests.consents.people import SUPPORT, person
 from tests.consents.systems import DECISIONS, System, error
 from tests.purposes.register import published
@@ -42,7 +41,9 @@ def system(_published):
 # --- Refusals --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("address", ["/api/", "/api/v1/no-such", "/api/v2/decisions", f"{DECISIONS}/", f"{DECISIONS}/7"])
+@pytest.mark.parametrize(
+    "address", ["/api/", "/api/v1/no-such", "/api/v2/decisions", f"{DECISIONS}/", f"{DECISIONS}/7"]
+)
 def test_an_unknown_address_is_told_in_the_one_shape(system, address):
     for response in (system.get(address), system.send({}, address)):
         assert (response.status_code, error(response)["code"]) == (404, "not_found")
@@ -167,12 +168,13 @@ def test_whatever_is_sent_the_answer_is_one_that_is_documented(_published, setti
 
 def send(operation, mode, system, ref) -> None:
 
-
     @given(case=operation.as_strategy(generation_mode=mode), known=st.booleans())
     @hypothesis.settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), database=None)
     def each(case, known):
         if known and isinstance(case.body, dict):
-            case.body.update({name: value for name, value in {"task": TASK, "person": ref}.items() if name in case.body})
+            case.body.update(
+                {name: value for name, value in {"task": TASK, "person": ref}.items() if name in case.body}
+            )
         with transaction.atomic():
             response = case.call(headers={"Authorization": f"Bearer {system.shown}"})
         case.validate_response(response, checks=PROMISED)
