@@ -49,7 +49,7 @@ class ApiTokenAdmin(ReadOnlyAdmin):
     def standing(self, row: ApiToken) -> str:
         return badge(*views.STATES[row.state])
 
-    @admin.display(description=_("may"))
+    @admin.display(description=_("what it may do"))
     def may(self, row: ApiToken) -> str:
         return ", ".join(views.verbs_of(row))
 

@@ -4,7 +4,7 @@
     BY_DIGEST.rows(digest=b"...")
 
 What the queryset says is written in the words of the ORM; building and compiling it, which costs more than PostgreSQL
-needs for the answer, is done at the first use. Rows come as the driver gives them: no JSON columns, no choices of models.
+needs for the answer, is done at the first use. Rows come as the driver gives them: JSON columns are not for it.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Asking the gate, so that it is known who asked what: about one person, or about many (R-113).
 
-A question is one row and changes nothing else, so it needs no transaction around it: an answer is given once it is kept.
+A question is one row and changes nothing else, so it needs no transaction around it. It is kept before it is answered.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ def ask_about_one(
 ) -> tuple[Question, Answered]:
     """Ask about one person and keep the question with its answer. Raises PermissionDenied.
 
-    `within` are the purposes that a system may ask about (None: all); for another it is refused before anybody is looked
-    up. `ref` is an e-mail address, a phone number, `system:reference` or the person's id; what names nobody, and what names
-    somebody who was erased, is nobody on file. Where several share it, the answer is no unless all may.
+    `within` are the purposes that a system may ask about (None: all); for another it is refused before anybody is
+    looked up. `ref` is an e-mail address, a phone number, `system:reference` or the person's id; what names nobody, and
+    what names somebody who was erased, is nobody on file. Where several share it, the answer is no unless all may.
     """
     _may_ask(by)
     ground = _ground_within(asked, within)
@@ -63,7 +63,8 @@ def ask_about_many(
 ) -> Question:
     """Ask about many people and keep one question with the counts by reason. Raises PermissionDenied.
 
-    `within` as for one. `each` is called with every reference and its decision, in the order asked; nothing of it is kept. Flat memory.
+    `within` as for one. `each` is called with every reference and its decision, in the order asked; nothing of it is
+    kept. Flat memory.
     """
     _may_ask(by)
     ground = _ground_within(asked, within)

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(help_text='The system that asks, as your colleagues call it.', max_length=100, verbose_name='name')),
                 ('digest', models.BinaryField(max_length=32, unique=True, verbose_name='SHA-256 of the token')),
-                ('verbs', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('decide', 'ask the gate about people'), ('read', 'read purposes and tasks')], max_length=10), size=None, verbose_name='may')),
+                ('verbs', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('decide', 'ask the gate about people'), ('read', 'read purposes and tasks')], max_length=10), size=None, verbose_name='what it may do')),
                 ('every_purpose', models.BooleanField(default=False, verbose_name='for every purpose')),
                 ('purposes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None, verbose_name='purposes')),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='issued')),

@@ -20,14 +20,14 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
 
 
 class ApiToken(models.Model):
-    """What a system shows at the door of the API. The token itself is told once and kept by nobody: only its hash is."""
+    """What a system shows at the door of the API. It is told once; only its hash is kept."""
 
     #: The longest that a token is good for, in days.
     LONGEST = 365
 
     name = models.CharField(_("name"), max_length=100, help_text=_("The system that asks, as your colleagues call it."))
     digest = models.BinaryField(_("SHA-256 of the token"), max_length=32, unique=True, editable=False)
-    verbs = ArrayField(models.CharField(max_length=10, choices=Verb.choices), verbose_name=_("may"))
+    verbs = ArrayField(models.CharField(max_length=10, choices=Verb.choices), verbose_name=_("what it may do"))
     every_purpose = models.BooleanField(_("for every purpose"), default=False)
     purposes = ArrayField(models.CharField(max_length=60), verbose_name=_("purposes"), default=list, blank=True)
     created_at = models.DateTimeField(_("issued"), db_default=Now(), editable=False)

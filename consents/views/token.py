@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from gdpr_registry.translated import Translated
 from purposes import days, editions
 from purposes.exceptions import RegisterError
 from purposes.forms import DayInput
@@ -90,7 +91,11 @@ class TokenForm(forms.Form):
 
 def _purposes_in_force() -> list[tuple[str, str]]:
     edition = editions.in_force()
-    return [(row.code, row.code) for row in editions.public_of(edition).purposes] if edition else []
+    return (
+        [(row.code, f"{Translated(row.name)} ({row.code})") for row in editions.public_of(edition).purposes]
+        if edition
+        else []
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

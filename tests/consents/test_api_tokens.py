@@ -41,7 +41,7 @@ def ask(shown: str, **headers):
 
 
 def test_only_the_hash_of_a_token_is_kept():
-    row, token = issued()
+    _row, token = issued()
     assert len(token) == 43
     assert bytes(ApiToken.objects.get().digest) == hashlib.sha256(token.encode()).digest()
     assert ask(token).status_code == 200
