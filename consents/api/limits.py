@@ -51,7 +51,11 @@ def seconds_to_wait(token: int) -> int:
 def _add(token: int, number: int, requests: int) -> int:
     key = f"api.requests.{token}.{number}"
     cache.add(key, 0, 2 * MINUTE)
-    return cache.incr(key, requests)
+    try:
+        return cache.incr(key, requests)
+    except ValueError:
+        # A full cache drops what it likes, this count too: better to count anew than to refuse.
+        return requests
 
 
 def forget() -> None:

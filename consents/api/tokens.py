@@ -48,7 +48,8 @@ class Token(HttpAuthBase):
         _let_pass(token)
         note_use(token)
         if self.verb not in token.verbs:
-            log.warning("api.not_permitted", token=token.source, verb=self.verb.value)
+            # For the line in the log.
+            request.auth = token  # type: ignore[attr-defined]
             raise PermissionDenied(
                 _("This token may not do this: it lacks “%(verb)s”. Ask an officer for one that has it.")
                 % {"verb": self.verb.value}

@@ -91,11 +91,8 @@ class TokenForm(forms.Form):
 
 def _purposes_in_force() -> list[tuple[str, str]]:
     edition = editions.in_force()
-    return (
-        [(row.code, f"{Translated(row.name)} ({row.code})") for row in editions.public_of(edition).purposes]
-        if edition
-        else []
-    )
+    rows = editions.public_of(edition).purposes if edition else []
+    return [(row.code, f"{Translated(row.name)} ({row.code})") for row in rows]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
