@@ -89,36 +89,46 @@ class Ground:
         return Channel.DEVICE if secondary and self.facts.basis == CONSENT else Channel.NONE
 
 
-def ground_of(asked: Asked) -> Ground:
-    """What the edition in force at the instant says of the question: the same, whoever is asked about.
+class Stamp(NamedTuple):
+    """What a ground for now was read from. As long as it is the same, so is the ground."""
 
-    Now, one query tells that it was read before; else a handful of them.
+    edition: int | None
+    sha256: str | None
+    stops: int
+    last_stop: int | None
+    wordings: int
+    last_wording: int | None
+    day: date
 
-    A task or purpose that no edition names gives a ground on which every answer is no.
-    """
-    return _read(asked) if asked.at else _kept(asked, _register_now(), days.today())
 
-
-#: Equal as long as nothing was published, began or was stopped: such rows are never changed nor taken away. The counts
-#: tell of a row that was committed after one with a higher id, the ids of a database that was put back.
-_REGISTER = """
-    SELECT (SELECT ROW(count(*), max(id), count(*) FILTER (WHERE in_force_from <= statement_timestamp()))::text
-              FROM purposes_edition),
-           (SELECT ROW(count(*), max(id))::text FROM purposes_purposestop),
-           (SELECT ROW(count(*), max(id))::text FROM purposes_wording)
+_STAMP = """
+    SELECT edition.id, edition.sha256, stops.*, wordings.*
+    FROM (SELECT count(*), max(id) FROM purposes_purposestop) AS stops
+    CROSS JOIN (SELECT count(*), max(id) FROM purposes_wording) AS wordings
+    LEFT JOIN (
+        SELECT id, sha256 FROM purposes_edition WHERE in_force_from <= statement_timestamp()
+        ORDER BY number DESC LIMIT 1
+    ) AS edition ON true
 """
 
 
-def _register_now() -> tuple[str, ...]:
-    """What stands in force, for comparing. One query."""
+def ground_of(asked: Asked) -> Ground:
+    """What the edition in force at the instant says of the question: a handful of queries, whoever is asked about.
+
+    For now it is read anew when the edition, a stop, a wording or the day has changed; else one query. A task or
+    purpose that no edition names gives a ground on which every answer is no.
+    """
+    return _kept(asked, _stamp()) if asked.at is None else _read(asked)
+
+
+def _stamp() -> Stamp:
     with connection.cursor() as cursor:
-        cursor.execute(_REGISTER)
-        found: tuple[str, ...] = cursor.fetchone()
-    return found
+        cursor.execute(_STAMP)
+        return Stamp(*cursor.fetchone(), day=days.today())
 
 
-@lru_cache(maxsize=1_000)
-def _kept(asked: Asked, register: tuple[str, ...], day: date) -> Ground:
+@lru_cache(maxsize=512)
+def _kept(asked: Asked, stamp: Stamp) -> Ground:
     return _read(asked)
 
 

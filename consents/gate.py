@@ -10,7 +10,9 @@ from uuid import UUID
 from .asked import Asked, Ground, ground_of
 from .decisions import Decision, Facts, decide
 from .facts import Known, facts_of
-from .people import known_of
+from .fold import fold
+from .models import ConsentEvent
+from .people import known_now, known_of
 
 #: Who is not on file, or was erased: one person that nobody knows.
 NOBODY = UUID(int=0)
@@ -34,7 +36,7 @@ class Answered:
 def decide_each(ground: Ground, people: Iterable[UUID]) -> Iterator[tuple[UUID, Decision]]:
     """The decision about each person, in the order asked. What is known alike is decided once."""
     remembered: dict[Known | None, Decision] = {}
-    for person, known, _event in known_of(ground, people):
+    for person, known in known_of(ground, people):
         decision = remembered.get(known)
         if decision is None:
             decision = remembered[known] = decide(facts_of(ground, known))
@@ -48,7 +50,7 @@ def answer(asked: Asked, person: UUID | None) -> Answered:
 
 def answer_on(ground: Ground, person: UUID | None) -> Answered:
     """As `answer`, where the ground is at hand: a page asks for many tasks, a mail for many people."""
-    [(_id, known, event)] = known_of(ground, [person or NOBODY])
+    known, event = _look(ground, person or NOBODY)
     facts = facts_of(ground, known)
     return Answered(ground, facts, decide(facts), person if known else None, event)
 
@@ -65,3 +67,18 @@ def answer_shared(ground: Ground, people: Iterable[UUID]) -> Answered:
 def count_each(decisions: Iterable[Decision]) -> Counter[str]:
     """How many answers have which reason."""
     return Counter(decision.reason.value for decision in decisions)
+
+
+def _look(ground: Ground, person: UUID) -> tuple[Known | None, int | None]:
+    """What is known of the person, and the event that said the last word on the consent that carries the question."""
+    if ground.asked.at is None:
+        return known_now(ground, person)
+    [(_id, known)] = known_of(ground, [person])
+    return known, _event_then(ground, person) if known else None
+
+
+def _event_then(ground: Ground, person: UUID) -> int | None:
+    asked = ground.asked
+    events = ConsentEvent.objects.of_key(person, ground.code, str(ground.consent_channel))
+    said = events.known(asked.at, hindsight=asked.hindsight).said()
+    return fold(said, asked.at, hindsight=asked.hindsight).said_by

@@ -27,9 +27,8 @@ api = NinjaAPI(
     version="1",
     description="May we? And what people said. Every refusal has one shape: a code, a sentence and the field.",
     urls_namespace="api",
-    docs=Swagger(
-        {"validatorUrl": None, "persistAuthorization": False, "syntaxHighlight": False, "defaultModelsExpandDepth": -1}
-    ),
+    # No outside validator, and no shapes below the addresses, which show them.
+    docs=Swagger({"validatorUrl": None, "syntaxHighlight": False, "defaultModelsExpandDepth": -1}),
     docs_decorator=_documentation,
 )
 for part in (decisions, register):

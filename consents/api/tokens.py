@@ -7,15 +7,12 @@ from secrets import compare_digest
 
 import structlog
 from django.core.exceptions import PermissionDenied
-from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja.security.http import HttpAuthBase
-
-from gdpr_registry.prepared import Given, Prepared
 
 from ..actions.token import digest_of
 from ..models import ApiToken, Verb
@@ -26,11 +23,6 @@ log = structlog.get_logger("consents.api")
 
 #: The last use of a token is written no more often.
 NOTED_EVERY = timedelta(minutes=1)
-
-_COLUMNS = [field.attname for field in ApiToken._meta.concrete_fields]
-_BY_DIGEST = Prepared(
-    lambda: ApiToken.objects.usable().filter(digest=Given("digest")).order_by().values_list(*_COLUMNS)
-)
 
 
 class Token(HttpAuthBase):
@@ -60,8 +52,7 @@ class Token(HttpAuthBase):
 def _token_of(shown: str) -> ApiToken:
     """The token in use that was shown. One query and one answer, whatever is wrong with it."""
     digest = digest_of(shown)
-    found = _BY_DIGEST.rows(digest=digest)
-    token = ApiToken.from_db(DEFAULT_DB_ALIAS, _COLUMNS, found[0]) if found else None
+    token = ApiToken.objects.usable().filter(digest=digest).order_by().first()
     if token is None or not compare_digest(bytes(token.digest), digest):
         log.warning("api.no_token")
         raise Refused(

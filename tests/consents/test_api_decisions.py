@@ -11,29 +11,14 @@ from consents.models import Question
 from subjects.actions import add_identifier
 from tests.consents.people import NEWS, SUPPORT, person, said, staff, yes
 from tests.consents.systems import DECISIONS, System, error
-from tests.purposes.register import published
 
 pytestmark = pytest.mark.django_db
 
 TASK = "d.do"
 
 
-@pytest.fixture(scope="module")
-def _published(django_db_setup, django_db_blocker):
-    from django.db import transaction
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield published()
-        transaction.set_rollback(True)
-
-
 @pytest.fixture
-def register(_published):
-    return _published
-
-
-@pytest.fixture
-def system(register):
+def system(small_register):
     return System()
 
 
@@ -56,7 +41,7 @@ def test_a_system_is_told_that_it_may_and_on_what_that_rests(system):
     assert (kept.source, kept.asked_by, kept.person) == (system.token.source, None, who.pk)
 
 
-def test_the_sentence_is_in_the_language_that_is_asked_for(register):
+def test_the_sentence_is_in_the_language_that_is_asked_for(small_register):
     system = System(language="da")
     answer = system.ask(task=TASK, person=str(person("customers").pk))
     assert answer.json()["sentence"] == "Ja, det må I gerne."
@@ -140,7 +125,7 @@ def test_a_question_is_told_again_without_the_person(system):
     assert str(who.pk) not in answer.content.decode()
 
 
-def test_nobody_else_is_told_of_a_question(system, register):
+def test_nobody_else_is_told_of_a_question(system, small_register):
     question = system.ask(task=TASK, person=str(person("customers").pk)).json()["question"]
     other = System()
     assert error(other.get(f"{DECISIONS}/{question}")) == error(other.get(f"{DECISIONS}/{uuid4()}"))
@@ -150,7 +135,7 @@ def test_nobody_else_is_told_of_a_question(system, register):
 # --- What a token is for ---------------------------------------------------------------------------
 
 
-def test_a_token_is_for_its_purposes_only_and_nobody_is_looked_up_for_another(register):
+def test_a_token_is_for_its_purposes_only_and_nobody_is_looked_up_for_another(small_register):
     """R-113."""
     system = System(every_purpose=False, purposes=[SUPPORT])
     who = person("customers", "prospects")
@@ -162,7 +147,7 @@ def test_a_token_is_for_its_purposes_only_and_nobody_is_looked_up_for_another(re
     assert Question.objects.count() == 1
 
 
-def test_a_token_does_only_what_its_verbs_say(register):
+def test_a_token_does_only_what_its_verbs_say(small_register):
     system = System(verbs=["read"])
     refused = system.ask(task=TASK, person="x@example.dk")
     assert (refused.status_code, error(refused)["code"]) == (403, "not_permitted")

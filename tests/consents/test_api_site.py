@@ -19,22 +19,14 @@ from consents.api.site import api
 from gdpr_registry.wsgi import application
 from tests.consents.people import SUPPORT, person
 from tests.consents.systems import DECISIONS, System, error
-from tests.purposes.register import published
 
 pytestmark = pytest.mark.django_db
 
 TASK = "d.do"
 
 
-@pytest.fixture(scope="module")
-def _published(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield published()
-        transaction.set_rollback(True)
-
-
 @pytest.fixture
-def system(_published):
+def system(small_register):
     return System()
 
 
@@ -100,7 +92,7 @@ def test_a_system_reads_the_codes_that_a_question_may_name(system):
     }
 
 
-def test_a_token_reads_of_its_own_purposes_only(_published):
+def test_a_token_reads_of_its_own_purposes_only(small_register):
     system = System(every_purpose=False, purposes=[SUPPORT])
     assert [row["code"] for row in system.get("/api/v1/purposes").json()["purposes"]] == [SUPPORT]
     assert [row["code"] for row in system.get("/api/v1/tasks").json()["tasks"]] == [TASK]
@@ -159,7 +151,7 @@ def one_connection():
 @pytest.mark.usefixtures("one_connection")
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
 @pytest.mark.parametrize(("path", "method"), OPERATIONS)
-def test_whatever_is_sent_the_answer_is_one_that_is_documented(_published, settings, path, method, mode):
+def test_whatever_is_sent_the_answer_is_one_that_is_documented(small_register, settings, path, method, mode):
     settings.API_REQUESTS_PER_MINUTE = 1_000_000
     system, who = System(), person("customers")
     operation = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)[path][method.upper()]
