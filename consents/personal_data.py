@@ -96,3 +96,18 @@ nothing_personal(models.AskedList, "id made_at task company channel reach as_of 
 declare(models.AskedList, asked_by=OFFICER)
 nothing_personal(models.AskedPart, "id list place is_answered key_id")
 declare(models.AskedPart, value=LISTED)
+declare(
+    models.ApiToken,
+    id=NotPersonal(),
+    name=NotPersonal(),
+    digest=NotPersonal(),
+    verbs=NotPersonal(),
+    every_purpose=NotPersonal(),
+    purposes=NotPersonal(),
+    created_at=NotPersonal(),
+    created_by=OFFICER,
+    expires_at=NotPersonal(),
+    last_used_at=NotPersonal(),
+    revoked_at=NotPersonal(),
+    revoked_by=OFFICER,
+)

@@ -52,6 +52,8 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "csp",
+    # For the page of the API's documentation: its files are then our own site's.
+    "ninja",
     "django_htmx",
     "allauth",
     "allauth.account",
@@ -249,6 +251,11 @@ CONTENT_SECURITY_POLICY = {
 # Names, e-mail addresses, phone numbers and references are encrypted with it, and found by it.
 IDENTITY_KEY = keys.read_or_make(KEYS_DIR / "identity.key", production=PRODUCTION)
 IDENTITY_KEY_FALLBACKS = keys.read_fallbacks(KEYS_DIR / "identity.key_fallbacks")
+
+# --- Systems -----------------------------------------------------------------------------------
+
+# What one token may ask in a minute, over all workers together.
+API_REQUESTS_PER_MINUTE = env.int("REGISTRY_API_REQUESTS_PER_MINUTE", default=600)
 
 # --- Shared cache, mail ------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
+from consents.api.site import urls as api_urls
 from gdpr_registry.site.mails import demo_mails
 from gdpr_registry.site.views import health
 
@@ -14,6 +15,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health, name="healthz"),
     path("demo/mails/", demo_mails, name="demo_mails"),
     path("", include("consents.urls")),
+    path("api/v1/", api_urls()),
     path("", include("subjects.urls")),
     path("", include("purposes.urls")),
 ]
+
+handler400 = "gdpr_registry.site.errors.not_readable"
+handler403 = "gdpr_registry.site.errors.not_permitted"
+handler404 = "gdpr_registry.site.errors.not_found"
+handler500 = "gdpr_registry.site.errors.broken"

@@ -5,6 +5,8 @@ from datetime import timedelta
 import factory
 from django.utils import timezone
 
+from consents.actions.token import digest_of
+from consents.models import ApiToken, Verb
 from gdpr_registry.models import RoleMembership, User
 from purposes import models
 from subjects import encrypted
@@ -261,3 +263,20 @@ class PersonFactory(factory.django.DjangoModelFactory):
             if value:
                 encrypted.new_identifier(person.pk, normalised(kind, value)).save(force_insert=True)
         return person
+
+
+class ApiTokenFactory(factory.django.DjangoModelFactory):
+    """The token of a system that may do everything; what it shows at the door is `shown`."""
+
+    class Meta:
+        model = ApiToken
+
+    class Params:
+        shown = factory.Sequence(lambda n: f"token-{n}")
+
+    name = factory.Sequence(lambda n: f"System {n}")
+    digest = factory.LazyAttribute(lambda row: digest_of(row.shown))
+    verbs = list(Verb.values)
+    every_purpose = True
+    expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=30))
+    created_by = factory.SubFactory(UserFactory)

@@ -5,6 +5,7 @@ from .asked_list import answer_some, ask_about_list, remove_old_lists, take_allo
 from .consent import give, refuse, request_consent, revoke, withdraw
 from .invalidate import invalidate
 from .objection import answer_objection, lift_restriction, object_to, restrict
+from .token import issue_token, revoke_token
 
 __all__ = [
     "answer_objection",
@@ -14,6 +15,7 @@ __all__ = [
     "ask_about_one",
     "give",
     "invalidate",
+    "issue_token",
     "lift_restriction",
     "object_to",
     "refuse",
@@ -21,6 +23,7 @@ __all__ = [
     "request_consent",
     "restrict",
     "revoke",
+    "revoke_token",
     "take_allowed",
     "withdraw",
 ]

@@ -1,14 +1,17 @@
-"""Asking the gate, so that it is known who asked what: about one person, or about many (R-113)."""
+"""Asking the gate, so that it is known who asked what: about one person, or about many (R-113).
+
+A question is one row and changes nothing else, so it needs no transaction around it. It is kept before it is answered.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from purposes.actions.common import ask_permission
@@ -25,18 +28,21 @@ ASK = "consents.ask"
 CHUNK = 5_000
 
 
-@transaction.atomic
-def ask_about_one(*, asked: Asked, ref: str | UUID, by: Any, source: str) -> tuple[Question, Answered]:
+def ask_about_one(
+    *, asked: Asked, ref: str | UUID, by: Any, source: str, within: Collection[str] | None = None
+) -> tuple[Question, Answered]:
     """Ask about one person and keep the question with its answer. Raises PermissionDenied.
 
-    `ref` is an e-mail address, a phone number, `system:reference` or the person's id; what names nobody, and what names
-    somebody who was erased, is nobody on file. Where several share it, the answer is no unless all may.
+    `within` are the purposes that a system may ask about (None: all); for another it is refused before anybody is
+    looked up. `ref` is an e-mail address, a phone number, `system:reference` or the person's id; what names nobody, and
+    what names somebody who was erased, is nobody on file. Where several share it, the answer is no unless all may.
     """
     may_ask(by)
+    ground = _ground_within(asked, within)
     found = [ref] if isinstance(ref, UUID) else people.find_many([ref])[ref]
-    answered = answer_shared(asked, found)
+    answered = answer_shared(ground, found)
     return keep(
-        answered.ground,
+        ground,
         by,
         source,
         Counter([answered.decision.reason.value]),
@@ -46,16 +52,22 @@ def ask_about_one(*, asked: Asked, ref: str | UUID, by: Any, source: str) -> tup
     ), answered
 
 
-@transaction.atomic
 def ask_about_many(
-    *, asked: Asked, refs: Iterable[str], by: Any, source: str, each: Callable[[str, Decision], None] | None = None
+    *,
+    asked: Asked,
+    refs: Iterable[str],
+    by: Any,
+    source: str,
+    within: Collection[str] | None = None,
+    each: Callable[[str, Decision], None] | None = None,
 ) -> Question:
     """Ask about many people and keep one question with the counts by reason. Raises PermissionDenied.
 
-    `each` is called with every reference and its decision, in the order asked; nothing of it is kept. Flat memory.
+    `within` as for one. `each` is called with every reference and its decision, in the order asked; nothing of it is
+    kept. Flat memory.
     """
     may_ask(by)
-    ground = ground_of(asked)
+    ground = _ground_within(asked, within)
     counts: Counter[str] = Counter()
     for ref, decision in decide_refs(ground, refs):
         counts[decision.reason.value] += 1
@@ -80,6 +92,17 @@ def may_ask(by: Any) -> None:
     # A system's token was asked at its door: no account.
     if by is not None:
         ask_permission(by, ASK, _("Your account may not ask the gate about people."))
+
+
+def _ground_within(asked: Asked, within: Collection[str] | None) -> Ground:
+    """What the register says of the question. Raises PermissionDenied for a purpose that the asker has no part in."""
+    ground = ground_of(asked)
+    purpose = ground.code or asked.purpose
+    if within is not None and purpose and purpose not in within:
+        raise PermissionDenied(
+            _("This token is not for the purpose “%(purpose)s”. Ask an officer for one that is.") % {"purpose": purpose}
+        )
+    return ground
 
 
 def keep(ground: Ground, by: Any, source: str, counts: Counter[str], **of_one: Any) -> Question:

@@ -58,6 +58,8 @@ def _everywhere() -> Iterator[CheckMessage]:
             hint="The defaults are 36 months, 24 months and 30 days.",
             id="registry.E007",
         )
+    if settings.API_REQUESTS_PER_MINUTE <= 0:
+        yield Error("REGISTRY_API_REQUESTS_PER_MINUTE must be above 0.", hint="The default is 600.", id="registry.E008")
 
 
 def _sign_in_provider() -> Iterator[CheckMessage]:

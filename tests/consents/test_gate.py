@@ -89,8 +89,20 @@ def test_before_the_first_edition_everything_is_a_no(register):
 
 def test_a_stopped_purpose_is_a_no_at_once(register):
     who = person("customers")
+    before = support(who)
     stop_purpose(purpose=SUPPORT, by=register.writer, reason="A leak.")
-    assert support(who) == "purpose_stopped"
+    assert (before, support(who)) == ("allowed", "purpose_stopped")
+
+
+def test_what_the_register_says_is_read_once_and_again_when_it_changed(register, django_assert_num_queries):
+    asked = Asked(purpose=SUPPORT)
+    read = ground_of(asked)
+    with django_assert_num_queries(1):
+        assert ground_of(asked) is read
+    stop_purpose(purpose=NEWS, by=register.writer, reason="A leak.")
+    assert ground_of(asked) is not read
+    publish(register)
+    assert (read.edition, ground_of(asked).edition) == (1, 2)
 
 
 def test_a_newsletter_needs_a_yes_to_news_and_one_to_the_channel(register):

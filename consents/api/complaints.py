@@ -1,0 +1,53 @@
+"""What is wrong with a body, in a sentence that says what to do. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+#: By the kind of pydantic's complaint. `%(field)s` is the field, other names are of the complaint's context.
+SENTENCES: dict[str, Any] = {
+    "missing": gettext_lazy("Send the field “%(field)s”."),
+    "extra_forbidden": gettext_lazy("There is no field “%(field)s” here. Leave it out, or see how it is written."),
+    "string_type": gettext_lazy("“%(field)s” is a text. Write it in quotation marks."),
+    "string_too_short": gettext_lazy("“%(field)s” is empty. Write at least one character, or leave the field out."),
+    "string_too_long": gettext_lazy("“%(field)s” is too long. Write at most %(max_length)s characters."),
+    "string_pattern_mismatch": gettext_lazy("“%(field)s” holds characters that are not allowed there."),
+    "string_unicode": gettext_lazy("“%(field)s” is not written in Unicode. Send UTF-8."),
+    "bool_type": gettext_lazy("“%(field)s” is true or false, without quotation marks."),
+    "list_type": gettext_lazy("“%(field)s” is a list of texts."),
+    "too_short": gettext_lazy("“%(field)s” is empty. Name at least one."),
+    "too_long": gettext_lazy("“%(field)s” is too long. Name at most %(max_length)s at once."),
+    "enum": gettext_lazy("“%(field)s” is one of %(expected)s."),
+    "literal_error": gettext_lazy("“%(field)s” is one of %(expected)s."),
+    "uuid_parsing": gettext_lazy("“%(field)s” is not the id of a question."),
+    "model_attributes_type": gettext_lazy("Send one JSON object."),
+    "model_type": gettext_lazy("Send one JSON object."),
+    # Our own, raised by the bodies.
+    "instant": gettext_lazy("“%(field)s” is a time with its zone, as 2026-03-01T09:30:00+01:00."),
+    "not_yet": gettext_lazy("“%(field)s” has not come yet. Choose a time that has passed, or leave the field out."),
+    "one_of": gettext_lazy("Send either “%(field)s” or “%(other)s”, one of the two."),
+    "hindsight_needs_a_time": gettext_lazy("“hindsight” is about the past: send “at” with it."),
+}
+
+
+def complaint_of(found: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Code, sentence and field of one complaint. What was sent is never repeated: it may name a person."""
+    context = found.get("ctx") or {}
+    field = str(context.get("field") or _field(found["loc"]))
+    known = SENTENCES.get(found["type"])
+    if known is None:
+        return "not_valid", _("“%(field)s” is not as the documentation asks for it.") % {"field": field}, field
+    code = found["type"] if found["type"] in OURS else "not_valid"
+    return code, str(known) % {**context, "field": field}, field
+
+
+OURS = frozenset({"instant", "not_yet", "one_of", "hindsight_needs_a_time", "missing", "extra_forbidden"})
+
+
+def _field(place: tuple[Any, ...]) -> str:
+    # ("body", "asked", "people", 3): where the body came from, and the argument that it is read into.
+    return ".".join(str(part) for part in place[2:])

@@ -1,0 +1,92 @@
+"""May we? Asked by systems, about one person or many."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, JsonResponse
+from ninja import Body, Router
+
+from .. import models
+from ..actions import ask_about_many, ask_about_one
+from ..decisions import Decision, Reason
+from ..models import ApiToken, Verb
+from ..reasons import SHORT, texts_of
+from .bodies import Answer, Answers, Kept, OfMany, Question
+from .errors import DOCUMENTED
+from .tokens import Token
+
+router = Router(tags=["decisions"], auth=Token(Verb.DECIDE))
+
+
+@router.post("/decisions", response={200: Answer | Answers, **DOCUMENTED}, summary="May we?")
+def decide(request: HttpRequest, question: Body[Question]) -> JsonResponse:
+    """Ask the gate about one person, or about each of many. The question is kept; about many only its counts are.
+
+    Who is not on file and who was erased are answered alike. Of several people who share an address the answer is yes
+    only if it is yes for each of them.
+    """
+    token = request.auth  # type: ignore[attr-defined]  # set by ninja
+    return _of_many(question, token) if question.person is None else _of_one(question, question.person, token)
+
+
+def _of_one(question: Question, person: str, token: ApiToken) -> JsonResponse:
+    kept, answered = ask_about_one(
+        asked=question.asked(), ref=person, by=None, source=token.source, within=token.within
+    )
+    decision = answered.decision
+    answer = Answer.model_construct(
+        allowed=decision.allowed,
+        reason=decision.reason,
+        sentence=str(texts_of(answered.facts, decision).means),
+        basis=decision.basis,
+        edition=answered.ground.edition,
+        event=answered.event,
+        question=kept.pk,
+    )
+    return _answered(answer)
+
+
+def _of_many(question: Question, token: ApiToken) -> JsonResponse:
+    decisions: list[Decision] = []
+    kept = ask_about_many(
+        asked=question.asked(),
+        refs=question.people or [],
+        by=None,
+        source=token.source,
+        within=token.within,
+        each=lambda _ref, decision: decisions.append(decision),
+    )
+    answers = Answers.model_construct(
+        decisions=[
+            OfMany.model_construct(allowed=one.allowed, reason=one.reason, basis=one.basis) for one in decisions
+        ],
+        reasons=kept.reasons,
+        sentences={reason: str(SHORT[Reason(reason)]) for reason in kept.reasons},
+        edition=kept.edition,
+        question=kept.pk,
+    )
+    return _answered(answers)
+
+
+@router.get("/decisions/{uuid:question}", response={200: Kept, **DOCUMENTED}, summary="A question that was asked")
+def kept(request: HttpRequest, question: UUID) -> JsonResponse:
+    """What was kept of a question, for the token that asked it. Nobody else is told that there is one."""
+    token = request.auth  # type: ignore[attr-defined]  # set by ninja
+    row = models.Question.objects.filter(pk=question, source=token.source).first()
+    if row is None:
+        raise Http404
+    return _answered(_as_kept(row))
+
+
+def _as_kept(row: models.Question) -> Kept:
+    alike: dict[str, Any] = {
+        name: getattr(row, name)
+        for name in ("task", "purpose", "company", "channel", "reach", "hindsight", "edition", "total", "allowed")
+    }
+    return Kept.model_construct(question=row.pk, asked_at=row.at, at=row.as_of, reasons=row.reasons, **alike)
+
+
+def _answered(answer: Any) -> JsonResponse:
+    return JsonResponse(answer.model_dump(mode="json"))

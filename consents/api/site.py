@@ -1,0 +1,60 @@
+"""The API as a whole: its addresses, its documentation, and what every answer of it has."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from csp.decorators import csp_update
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+from django.views.generic import RedirectView
+from ninja import NinjaAPI
+from ninja.openapi.docs import Swagger
+
+from . import decisions, register
+from .errors import answer_in_one_shape, not_allowed
+
+
+def _documentation(view: Any) -> Any:
+    # The pictures of Swagger's style sheet are `data:` images.
+    return require_safe(csp_update({"img-src": ["'self'", "data:"]})(view))
+
+
+api = NinjaAPI(
+    title="Privacy registry",
+    version="1",
+    description="May we? And what people said. Every refusal has one shape: a code, a sentence and the field.",
+    urls_namespace="api",
+    # No outside validator, and no shapes below the addresses, which show them.
+    docs=Swagger({"validatorUrl": None, "syntaxHighlight": False, "defaultModelsExpandDepth": -1}),
+    docs_decorator=_documentation,
+)
+for part in (decisions, register):
+    api.add_router("", part.router)
+answer_in_one_shape(api)
+
+
+_to_the_documentation = require_safe(RedirectView.as_view(pattern_name="api:openapi-view"))
+
+
+def urls() -> tuple[list[Any], str, str]:
+    """The addresses for `include`; what ninja answers by itself is put into our shape."""
+    patterns, app_name, namespace = api.urls
+    return [_ours(pattern) for pattern in patterns if isinstance(pattern, URLPattern)], app_name, namespace
+
+
+def _ours(pattern: URLPattern) -> URLPattern:
+    """The address with its view: wrong methods in our shape, nothing kept by caches. Its root leads to the page."""
+    view: Any = pattern.callback if pattern.name != "api-root" else _to_the_documentation
+
+    def answer(request: HttpRequest, **arguments: Any) -> HttpResponse:
+        response: HttpResponse = view(request, **arguments)
+        if response.status_code == 405:
+            response = not_allowed(response["Allow"])
+        response.setdefault("Cache-Control", "no-store")
+        return response
+
+    # Who comes with a token in a header comes without cookies: there is nothing to forge.
+    return URLPattern(pattern.pattern, csrf_exempt(answer), pattern.default_args, pattern.name)

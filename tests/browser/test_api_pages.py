@@ -1,0 +1,39 @@
+"""The officer's way to a token, and the page of the API's documentation, in a real browser."""
+
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from consents.actions.token import digest_of
+from consents.models import ApiToken
+from gdpr_registry.models import User
+from tests.purposes.register import published
+
+
+def test_an_officer_issues_a_token_sees_it_once_and_revokes_it(open_browser, sign_in, officer, findings, refusals):
+    """R-113."""
+    published()
+    User.objects.update(language="en")
+    page = sign_in(open_browser("en"), officer)
+    page.goto(reverse("admin:consents_apitoken_add"))
+    wrong = findings(page)
+    page.get_by_label("Which system is it for?").fill("Web shop")
+    page.get_by_label("ask the gate about people").check()
+    page.get_by_label("purpose prospects.marketing").check()
+    page.get_by_role("button", name="Issue the token").click()
+    shown = page.locator("#token").text_content()
+    wrong += findings(page)
+    assert bytes(ApiToken.objects.get().digest) == digest_of(shown)
+
+    page.get_by_role("link", name="I have taken it over").click()
+    expect(page.locator("#content-main")).not_to_contain_text(shown)
+    page.get_by_role("button", name="Revoke the token").click()
+    expect(page.locator("#content-main .badge")).to_have_text("revoked")
+    assert (wrong, refusals) == ([], [])
+
+
+def test_the_page_of_the_documentation_is_drawn_without_a_refusal(visit, transactional_db, refusals):
+    page = visit(reverse("api:openapi-view"))
+    expect(page.locator(".opblock")).to_have_count(4)
+    page.locator(".opblock-summary-control").first.click()
+    expect(page.locator(".opblock-body").first).to_be_visible()
+    assert refusals == []
