@@ -3,6 +3,7 @@
 from .ask import ask_about_many, ask_about_one
 from .consent import give, refuse, request_consent, revoke, withdraw
 from .invalidate import invalidate
+from .marketing import stop_marketing
 from .objection import answer_objection, lift_restriction, object_to, restrict
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "request_consent",
     "restrict",
     "revoke",
+    "stop_marketing",
     "withdraw",
 ]

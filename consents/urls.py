@@ -1,0 +1,19 @@
+"""The doors of the staff to people: find, see, record."""
+
+from django.urls import path
+
+from .views import details, finding, person, saying
+
+urlpatterns = [
+    path("staff/people/", finding.staff_people, name="staff_people"),
+    path("staff/people/why/", finding.staff_why, name="staff_why"),
+    path("staff/people/register/", details.staff_register, name="staff_register"),
+    path("staff/people/notice/", details.staff_notice, name="staff_notice"),
+    # The handle means something in one session only.
+    path("staff/people/open/<str:handle>/", person.staff_person, name="staff_person"),
+    path("staff/people/open/<str:handle>/yes/", saying.staff_yes, name="staff_yes"),
+    path("staff/people/open/<str:handle>/say/<slug:what>/", saying.staff_say, name="staff_say"),
+    path("staff/people/open/<str:handle>/notice/", details.staff_show_notice, name="staff_show_notice"),
+    path("staff/people/open/<str:handle>/details/", details.staff_details, name="staff_details"),
+    path("staff/people/open/<str:handle>/details/<slug:what>/", details.staff_change, name="staff_change"),
+]
