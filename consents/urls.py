@@ -12,8 +12,8 @@ urlpatterns = [
     # The handle means something in one session only.
     path("staff/people/open/<str:handle>/", person.staff_person, name="staff_person"),
     path("staff/people/open/<str:handle>/yes/", saying.staff_yes, name="staff_yes"),
-    path("staff/people/open/<str:handle>/say/<slug:what>/", saying.staff_say, name="staff_say"),
+    path("staff/people/open/<str:handle>/say/<slug:saying>/", saying.staff_say, name="staff_say"),
     path("staff/people/open/<str:handle>/notice/", details.staff_show_notice, name="staff_show_notice"),
     path("staff/people/open/<str:handle>/details/", details.staff_details, name="staff_details"),
-    path("staff/people/open/<str:handle>/details/<slug:what>/", details.staff_change, name="staff_change"),
+    path("staff/people/open/<str:handle>/details/<slug:change>/", details.staff_change, name="staff_change"),
 ]

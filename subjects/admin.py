@@ -20,7 +20,7 @@ class ListOnly(ReadOnlyAdmin):
     """A list to read and no other page. It names people by their random id, and is never searched for one."""
 
     list_display_links = None
-    sortable_by: Any = ()
+    sortable_by = ()
 
     def get_urls(self) -> list[URLPattern]:
         return [url for url in super().get_urls() if (url.name or "").endswith("_changelist")]

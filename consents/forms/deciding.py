@@ -18,7 +18,13 @@ from ..models import ConsentEvent
 from .saying import ALL, SayingForm, only, words_area
 
 
-class AnswerForm(SayingForm):
+class DecidingForm(SayingForm):
+    """What is decided was heard by no channel."""
+
+    method = None  # type: ignore[assignment]
+
+
+class AnswerForm(DecidingForm):
     """An open objection is answered."""
 
     permission = DECIDE_OBJECTION
@@ -34,10 +40,6 @@ class AnswerForm(SayingForm):
     )
     note = forms.CharField(label=_("Reasons"), help_text=_("The person is told of them."), widget=words_area(5))
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        del self.fields["method"]
-
     def purposes(self) -> list[tuple[str, str]]:
         return self._named(row.purpose for row in self.on_file.standings if row.objection == OPEN)
 
@@ -47,7 +49,7 @@ class AnswerForm(SayingForm):
         return [actions.answer_objection(**what, **self.saying(by))]
 
 
-class LiftForm(SayingForm):
+class LiftForm(DecidingForm):
     """A restriction ends."""
 
     permission = DECIDE_OBJECTION
@@ -57,10 +59,6 @@ class LiftForm(SayingForm):
 
     purpose = forms.ChoiceField(label=_("Which restriction?"), widget=forms.RadioSelect)
     note = forms.CharField(label=_("Why it ends, and when the person was told"), widget=words_area())
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        del self.fields["method"]
 
     def purposes(self) -> list[tuple[str, str]]:
         restricted = [row.purpose for row in self.on_file.standings if row.restriction]
@@ -84,7 +82,7 @@ class YesField(forms.ModelChoiceField):
         return f"{self.tasks.purpose_name(obj.purpose)}{channel} ({day})"
 
 
-class InvalidateForm(SayingForm):
+class InvalidateForm(DecidingForm):
     """A yes that is none: of another person, or to other words."""
 
     permission = INVALIDATE
@@ -97,7 +95,6 @@ class InvalidateForm(SayingForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        del self.fields["method"]
         field = self.fields["event"]
         assert isinstance(field, YesField)  # noqa: S101  said above
         void = self.person.events.filter(kind=Kind.INVALIDATED).values("voids")

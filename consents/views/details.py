@@ -102,25 +102,26 @@ def staff_details(request: HttpRequest, opened: Opened, on_file: OnFile) -> Http
 @says_not_saved
 @require_POST
 @with_person
-def staff_change(request: HttpRequest, opened: Opened, on_file: OnFile, what: str) -> HttpResponse:
+def staff_change(request: HttpRequest, opened: Opened, on_file: OnFile, change: str) -> HttpResponse:
     """Make one change to who is on file."""
-    if what not in CHANGES:
+    if change not in CHANGES:
         raise Http404
-    form = CHANGES[what](request.POST, on_file=on_file, tasks=tasks_now())
+    form = CHANGES[change](request.POST, on_file=on_file, tasks=tasks_now())
     if form.is_valid():
         tried(form, lambda: form.act(request.user))
     if form.errors:
-        return _details(request, opened, on_file, what, form)
+        return _details(request, opened, on_file, change, form)
     messages.success(request, _("Changed."))
     return redirect("staff_details", opened.handle)
 
 
 def _details(
-    request: HttpRequest, opened: Opened, on_file: OnFile, what: str = "", wrong: DetailForm | None = None
+    request: HttpRequest, opened: Opened, on_file: OnFile, change: str = "", wrong: DetailForm | None = None
 ) -> HttpResponse:
     page = PersonPage(on_file, tasks_now())
-    forms = {name: form(on_file=on_file, tasks=page.tasks, prefix=None) for name, form in CHANGES.items()}
-    forms |= {what: wrong} if wrong else {}
+    changes = {name: CHANGES[name](on_file=on_file, tasks=page.tasks) for name in ("name", "add-identifier", "join")}
+    if wrong and change in changes:
+        changes[change] = wrong
     fields = {"name", "categories", *(f"identifiers.{row.kind}" for row, _value in page.identifiers)}
     trace_seen(by=request.user, person=page.person, reason=opened.why, fields=fields, because=opened.because)
     context = {
@@ -128,7 +129,7 @@ def _details(
         "opened": opened,
         "reason": opened.why,
         "wrong": wrong,
-        "changes": [(name, forms[name]) for name in ("name", "add-identifier", "join")],
+        "changes": changes.items(),
         "trail": trail((_("Details"), ""), opened=opened),
     }
     return render(request, "consents/person_details.html", context, status=422 if wrong else 200)

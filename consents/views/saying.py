@@ -35,12 +35,12 @@ FORMS: dict[str, type[SayingForm]] = {
 @says_not_saved
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_person
-def staff_say(request: HttpRequest, opened: Opened, on_file: OnFile, what: str) -> HttpResponse:
+def staff_say(request: HttpRequest, opened: Opened, on_file: OnFile, saying: str) -> HttpResponse:
     """Record a no, a withdrawal, an objection, a restriction; for officers, what they decide."""
-    if what not in FORMS:
+    if saying not in FORMS:
         raise Http404
-    _ask(request, FORMS[what])
-    form = FORMS[what](request.POST or None, on_file=on_file, tasks=tasks_now(), initial=_asked_for(request))
+    _ask(request, FORMS[saying])
+    form = FORMS[saying](request.POST or None, on_file=on_file, tasks=tasks_now(), initial=_asked_for(request))
     return _recorded(request, opened, form) or _form_page(request, opened, form)
 
 

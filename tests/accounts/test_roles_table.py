@@ -1,5 +1,6 @@
 """docs/roles.md says who may open which address, and the site does what it says (R-108)."""
 
+import time
 from uuid import uuid4
 
 import pytest
@@ -11,10 +12,11 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
+from consents.shift import OPEN, WHY
 from gdpr_registry.accounts import oidc
 from gdpr_registry.models import User
 from purposes import models
-from subjects.models import LogEntry
+from subjects.models import LogEntry, Person
 from tests import factories
 from tests.accounts.roles_table import ANSWERS, COLUMNS, NOBODY, Address, addresses, line, row_for, table
 from tests.purposes.documents import publish
@@ -32,6 +34,9 @@ SAMPLES = {
     "group": "customers",
     "what": "record",
     "kind": "csv",
+    "handle": "opened",
+    "saying": "withdraw",
+    "change": "name",
 }
 
 
@@ -45,6 +50,7 @@ POSTED = frozenset(
         "round_still_right",
         "follow_up_close",
         "staff_again",
+        "staff_change",
         *(f"admin:purposes_importbatch_{verb}" for verb in ("apply", "undo", "drop")),
     }
 )
@@ -75,6 +81,7 @@ def registry(db, settings):
     models.Proposal.objects.create(
         reason="So that people know.", composed_sha256="0" * 64, proposed_by=officer, based_on=edition
     )
+    Person.objects.create(language="da")
     entry = LogEntry.objects.record(
         by=officer,
         happened_at=edition.published_at,
@@ -131,8 +138,8 @@ def answer(client: Client, address: Address) -> str:
         transaction.set_rollback(address.name in POSTED)
     if response.redirect_chain and response.request["PATH_INFO"] == reverse("account_login"):
         return "sign in"
-    # 401 is a page that opened and says that a sign-in through the provider failed.
-    return {200: "yes", 401: "yes", 403: "no"}.get(response.status_code, f"status {response.status_code}")
+    # 401 is a page that opened and says that a sign-in through the provider failed; 422 one that judged an empty form.
+    return {200: "yes", 401: "yes", 403: "no", 422: "yes"}.get(response.status_code, f"status {response.status_code}")
 
 
 def answers(address: Address, clients: dict[str, Client]) -> dict[str, str]:
@@ -146,7 +153,24 @@ def browser(role: str) -> Client:
     client = Client(raise_request_exception=False)
     if role != NOBODY:
         client.force_login(account(role))
+        open_a_person(client)
     return client
+
+
+def open_a_person(client: Client) -> None:
+    """Somebody is open in the session, under the handle that the table's addresses have."""
+    why = {"task": "rights", "name": {}}
+    session = client.session
+    session[WHY] = {"why": why, "until": time.time() + 3600}
+    session[OPEN] = {
+        SAMPLES["handle"]: {
+            "person": str(Person.objects.get().pk),
+            "why": why,
+            "until": time.time() + 3600,
+            "seen": True,
+        }
+    }
+    session.save()
 
 
 def test_the_site_answers_each_role_and_nobody_as_the_table_says(registry):
