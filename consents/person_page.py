@@ -17,8 +17,8 @@ from subjects.tasks import Tasks
 from .asked import Asked
 from .decisions import Reason
 from .gate import Answered
-from .kinds import Channel, Kind
-from .models import ConsentEvent, Question
+from .kinds import Channel, Ground, Kind
+from .models import ConsentEvent, Question, Standing
 from .on_file import OnFile
 from .reason_words import in_short
 
@@ -115,11 +115,11 @@ class PersonPage:
         return [SaidLine(row, self.tasks.purpose_name(row.purpose), row.pk in void) for row in rows]
 
     @property
-    def against(self) -> list[tuple[Any, str]]:
-        """Restrictions and objections that stand, with the name of the purpose; '' for all purposes."""
+    def against(self) -> list[tuple[Standing, str, str]]:
+        """Restrictions and objections that stand: the name of the purpose ('' for all), the ground of a restriction."""
         rows = self.on_file.standings
         standing = [row for row in rows if row.restriction or row.objection or row.marketing_objected_at]
-        return [(row, self.tasks.purpose_name(row.purpose)) for row in standing]
+        return [(row, self.tasks.purpose_name(row.purpose), str(Ground(row.restriction).label)) for row in standing]
 
     @property
     def notices(self) -> list[tuple[Any, str]]:

@@ -34,7 +34,7 @@ class SayingForm(forms.Form):
     permission: ClassVar[str] = RECORD_FOR_PERSON
     title: ClassVar[Any]
     lead: ClassVar[Any] = ""
-    submit: ClassVar[Any] = _("Record")
+    submit: ClassVar[Any] = _("Record it")
 
     key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
     method = forms.ChoiceField(

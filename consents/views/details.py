@@ -64,7 +64,7 @@ def staff_register(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid() and (person := tried(form, lambda: form.act(request.user))):
         messages.success(request, _("Registered, with the notice that you handed over."))
         return redirect("staff_person", shift.open(person.pk, reason))
-    context = {"form": form, "notice": form.notice, "trail": trail((_("Register"), ""))}
+    context = {"form": form, "notice": form.notice, "trail": trail((_("Register a person"), ""))}
     return render(request, "consents/person_register.html", context, status=422 if form.errors else 200)
 
 

@@ -56,7 +56,7 @@ def find(page, ref=EMAIL):
     return page.url
 
 
-def test_a_person_is_found_and_stops_the_newsletter_by_phone(begin, karen, refusals):
+def test_a_person_is_found_and_stops_the_newsletter_by_phone(begin, karen, findings_by_theme, overflow, refusals):
     """Find, see, withdraw by phone: the gate says no, and the page says what to say (R-051)."""
     asked = Asked(task=NEWSLETTER, channel="email")
     assert answer(asked, karen.pk).allowed
@@ -69,6 +69,9 @@ def test_a_person_is_found_and_stops_the_newsletter_by_phone(begin, karen, refus
     page.click("main button.button:has-text('Stop it')")
     page.wait_for_selector("text=It is stopped from now on.")
     assert answer(asked, karen.pk).decision.reason.value == "withdrawn"
+    if folder := os.environ.get("SHOTS"):
+        page.screenshot(path=Path(folder) / "outcome.png", full_page=True)
+    assert (findings_by_theme(page), overflow(page)) == ({}, 0)
     assert refusals == []
 
 
@@ -81,7 +84,7 @@ def test_the_notice_follows_the_choice_and_the_person_is_registered(begin, regis
     page.select_option("#id_point", "support-portal")
     page.wait_for_selector("#notice input[name=shown]", state="attached")
     page.check("#id_handed_over")
-    page.click("main button.button:has-text('Register')")
+    page.click("main button.button:has-text('Register them')")
     page.wait_for_selector("text=Registered, with the notice")
     assert page.inner_text("h1") == "Nina Ny"
     assert Person.objects.get().notices_shown.get().collection_point == "support-portal"
