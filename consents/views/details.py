@@ -13,7 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from subjects.actions.on_file import KEEP
 
-from ..forms.details import (
+from ..looking import trace_seen
+from ..notices import notice_of
+from ..on_file import OnFile
+from ..person_forms.details import (
     AddIdentifierForm,
     DetailForm,
     JoinForm,
@@ -23,9 +26,6 @@ from ..forms.details import (
     RegisterForm,
     RemoveIdentifierForm,
 )
-from ..looking import trace_seen
-from ..notices import notice_of
-from ..on_file import OnFile
 from ..person_page import PersonPage
 from ..shift import Opened, Shift
 from .door import people_door, says_not_saved, tasks_now, trail, tried, with_person
