@@ -103,25 +103,25 @@ def grounds_of(questions: Sequence[Asked], at: datetime | None = None) -> list[G
         return [Ground(asked, facts=Facts(task_known=not asked.task)) for asked in questions]
     document = editions.document_of(edition)
     named = [_named(asked, document) for asked in questions]
-    read = _read({purpose.code for _task, purpose in named if purpose}, at)
+    beside = _beside({purpose.code for _task, purpose in named if purpose}, at)
     return [
-        _ground(asked, edition.number, document, purpose, task, read)
+        _ground(asked, edition.number, document, purpose, task, beside)
         if purpose
         else Ground(asked, edition=edition.number, facts=Facts(task_known=task is not None or not asked.task))
         for asked, (task, purpose) in zip(questions, named, strict=True)
     ]
 
 
-class _Read(NamedTuple):
+class _Beside(NamedTuple):
     """What the database says of purposes beside the edition."""
 
     stopped: frozenset[str]
     wordings: Mapping[str, Mapping[int, WordingShown]]
 
 
-def _read(purposes: set[str], at: datetime | None) -> _Read:
+def _beside(purposes: set[str], at: datetime | None) -> _Beside:
     stops = PurposeStop.objects.in_force(at).filter(purpose__in=purposes)
-    return _Read(frozenset(stops.values_list("purpose", flat=True)), _wordings(purposes))
+    return _Beside(frozenset(stops.values_list("purpose", flat=True)), _wordings(purposes))
 
 
 def _named(asked: Asked, document: RegisterDocument) -> tuple[StaffTask | None, PublicPurpose | None]:
@@ -137,7 +137,7 @@ def _ground(
     document: RegisterDocument,
     purpose: PublicPurpose,
     task: StaffTask | None,
-    read: _Read,
+    beside: _Beside,
 ) -> Ground:
     secondary, reach = _reach(asked, purpose, task)
     companies = frozenset({asked.company} if asked.company else purpose.controllers)
@@ -147,7 +147,7 @@ def _ground(
     facts = Facts(
         task_known=True,
         purpose_in_force=True,
-        purpose_stopped=purpose.code in read.stopped,
+        purpose_stopped=purpose.code in beside.stopped,
         basis=secondary.basis if secondary else purpose.primary_basis,
         reach=reach,
         company_is_controller=companies <= set(purpose.controllers),
@@ -164,7 +164,7 @@ def _ground(
         facts=facts,
         companies=companies,
         required=_required(wording),
-        wordings=read.wordings.get(purpose.code, {}),
+        wordings=beside.wordings.get(purpose.code, {}),
         channel=channel,
         needs_device=bool(task and task.needs_device_permission),
         told_by_all=not marketing and _is_told(document, purpose, asked.at or timezone.now()),

@@ -20,7 +20,7 @@ from .gate import Answered
 from .kinds import Channel, Ground, Kind
 from .models import ConsentEvent, Question, Standing
 from .on_file import OnFile
-from .reason_words import in_short
+from .reason_words import in_a_sentence, in_short
 
 #: What a page shows at most of each; the whole is in the ledger.
 EVENTS, QUESTIONS = 200, 20
@@ -42,7 +42,7 @@ class Line:
 
     @property
     def reason(self) -> str:
-        return in_short(self.answered.decision.reason)
+        return in_a_sentence(self.answered)
 
     @property
     def basis(self) -> LawfulBasis | None:

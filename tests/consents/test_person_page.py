@@ -23,7 +23,8 @@ def page_of(who):
 
 
 def answers(lines):
-    return [(line.answered.ground.asked.task, line.answered.ground.asked.channel, line.reason) for line in lines]
+    given = [line.answered for line in lines]
+    return [(each.ground.asked.task, each.ground.asked.channel, each.decision.reason.value) for each in given]
 
 
 def test_each_task_by_each_channel_has_the_gates_answer(published_newsroom):
@@ -34,10 +35,10 @@ def test_each_task_by_each_channel_has_the_gates_answer(published_newsroom):
     page = page_of(who)
     assert answers(page.allowed) == [(SUPPORT_TASK, "", "allowed"), (NEWSLETTER, "email", "allowed")]
     assert answers(page.refused) == [
-        (CALL, "", "no channel permission"),
-        (NEWSLETTER, "sms", "no channel permission"),
+        (CALL, "", "no_channel_permission"),
+        (NEWSLETTER, "sms", "no_channel_permission"),
     ]
-    assert answers(page.for_others) == [("access.do", "", "not in category")]
+    assert answers(page.for_others) == [("access.do", "", "not_in_category")]
 
 
 def test_what_was_said_stands_with_its_words_its_hand_and_its_evidence(door):

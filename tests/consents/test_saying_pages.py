@@ -3,10 +3,9 @@
 from uuid import uuid4
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.urls import reverse
 
-from consents import recording
 from consents.actions import stop_marketing
 from consents.asked import Asked
 from consents.gate import answer
@@ -257,16 +256,17 @@ def test_an_officer_declares_a_yes_invalid_and_only_this_persons(karen, open_kar
 # --- Not saved -----------------------------------------------------------------------------------
 
 
-def test_where_the_database_fails_it_says_not_saved_and_the_form_can_be_sent_again(karen, open_karen, monkeypatch):
+def test_where_the_database_fails_it_says_not_saved_and_the_form_can_be_sent_again(karen, open_karen):
     """R-047."""
     browser, handle = open_karen()
 
-    def full(*_rows, **_options):
-        raise OperationalError("could not extend file: No space left on device")
+    def full(execute, sql, params, many, context):
+        if "INSERT" in sql and "consents_consentevent" in sql:
+            raise OperationalError("could not extend file: No space left on device")
+        return execute(sql, params, many, context)
 
     key = str(uuid4())
-    with monkeypatch.context() as patch:
-        patch.setattr(recording.evidence, "insert", full)
+    with connection.execute_wrapper(full):
         page = say(browser, handle, "withdraw", purpose=NEWS, key=key)
     assert (page.status_code, events(karen)) == (503, [])
     assert ["Not saved" in text(page), f'name="key" value="{key}"' in text(page)] == [True, True]
