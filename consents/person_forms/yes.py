@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from purposes.document import PublicPurpose, StaffTask
 from purposes.evidence_of_consent import Evidence
-from purposes.models import Wording
+from purposes.models import ChannelPermission, Wording
 from purposes.wordings import wordings_of
 from subjects.forms import MomentInput
 from subjects.tasks import Tasks
 
 from .. import actions
+from ..decisions import CONSENT
 from ..kinds import Channel
 from ..models import ConsentEvent
 from .saying import SayingForm
@@ -89,13 +92,24 @@ class YesForm(SayingForm):
         )
 
     def _offered(self) -> list[tuple[str, Any]]:
-        """The purpose itself, and the permissions that its tasks ask for."""
-        tasks = [task for task in self.tasks.by_code.values() if task.purpose == self.shown.purpose]
-        needed = {task.channel_permission for task in tasks}
-        offered = [Channel.EMAIL, Channel.SMS] if "written" in needed else []
-        offered += [Channel.PHONE] if "phone" in needed else []
-        offered += [Channel.DEVICE] if any(task.needs_device_permission for task in tasks) else []
-        return [(ITSELF, self.tasks.purpose_name(self.shown.purpose)), *((each.value, each.label) for each in offered)]
+        """The purpose itself where consent carries it, and the permissions that its tasks ask for."""
+        purpose = self.tasks.purposes[self.shown.purpose]
+        itself = [(ITSELF, self.tasks.purpose_name(purpose.code))] if purpose.primary_basis == CONSENT else []
+        tasks = [task for task in self.tasks.by_code.values() if task.purpose == purpose.code]
+        return [*itself, *((channel.value, channel.label) for channel in asked_by(purpose, tasks))]
+
+
+def asked_by(purpose: PublicPurpose, tasks: Sequence[StaffTask]) -> list[Channel]:
+    """The channels whose permission the tasks of a purpose ask for, and the device where a second basis is consent."""
+    needed = {task.channel_permission for task in tasks}
+    tracks = any(second.basis == CONSENT for second in purpose.secondary_bases)
+    offered = {
+        Channel.EMAIL: ChannelPermission.WRITTEN in needed,
+        Channel.SMS: ChannelPermission.WRITTEN in needed,
+        Channel.PHONE: ChannelPermission.PHONE in needed,
+        Channel.DEVICE: tracks or any(task.needs_device_permission for task in tasks),
+    }
+    return [channel for channel, is_offered in offered.items() if is_offered]
 
 
 def wordings_in_force(tasks: Tasks, purpose: str) -> dict[str, Wording]:
