@@ -35,6 +35,11 @@ class SayingForm(forms.Form):
     title: ClassVar[Any]
     lead: ClassVar[Any] = ""
     submit: ClassVar[Any] = _("Record it")
+    #: What is said stands before how it was heard.
+    field_order = (
+        *("key", "purpose", "channel", "ground", "outcome", "wording", "to"),
+        *("method", "evidence", "document", "when", "note"),
+    )
 
     key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
     method = forms.ChoiceField(

@@ -54,8 +54,6 @@ class YesForm(SayingForm):
     )
     note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
-    field_order = ("key", "wording", "to", "method", "evidence", "document", "when", "note")
-
     def __init__(self, *args: Any, shown: Wording, **options: Any) -> None:
         super().__init__(*args, **options)
         self.shown = shown
