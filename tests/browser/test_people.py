@@ -1,8 +1,5 @@
 """Staff and a person on the phone, in a real browser: find, see, stop; register; every page in both themes."""
 
-import os
-from pathlib import Path
-
 import pytest
 from django.urls import reverse
 
@@ -69,8 +66,6 @@ def test_a_person_is_found_and_stops_the_newsletter_by_phone(begin, karen, findi
     page.click("main button.button:has-text('Stop it')")
     page.wait_for_selector("text=It is stopped from now on.")
     assert answer(asked, karen.pk).decision.reason.value == "withdrawn"
-    if folder := os.environ.get("SHOTS"):
-        page.screenshot(path=Path(folder) / "outcome.png", full_page=True)
     assert (findings_by_theme(page), overflow(page)) == ({}, 0)
     assert refusals == []
 
@@ -106,13 +101,11 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(
     others = [reverse(name) for name in ("staff_people", "staff_why", "staff_register")]
     others.append(f"{reverse('staff_notice')}?point=support-portal&language={language}")
     found, wider = {}, {}
-    for number, address in enumerate([here, *(here + form for form in forms), *others]):
+    for address in [here, *(here + form for form in forms), *others]:
         page.goto(address)
         for folded in page.locator("main details").all():
             folded.evaluate("element => { element.open = true }")
         found[address], wider[address] = findings(page), overflow(page)
-        if folder := os.environ.get("SHOTS"):
-            page.screenshot(path=Path(folder) / f"{language}-{number:02}.png", full_page=True)
     assert not any(found.values()), found
     assert not any(wider.values()), wider
     assert refusals == []
