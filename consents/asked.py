@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -133,32 +134,61 @@ def _kept(asked: Asked, stamp: Stamp) -> Ground:
 
 
 def _read(asked: Asked) -> Ground:
-    edition = editions.in_force(asked.at)
+    return grounds_of([asked], asked.at)[0]
+
+
+def grounds_of(questions: Sequence[Asked], at: datetime | None = None) -> list[Ground]:
+    """As `ground_of` for several questions, all about the instant `at`: the same queries for one and for many."""
+    edition = editions.in_force(at)
     if edition is None:
-        return Ground(asked, facts=Facts(task_known=not asked.task))
+        return [Ground(asked, facts=Facts(task_known=not asked.task)) for asked in questions]
     document = editions.document_of(edition)
+    named = [_named(asked, document) for asked in questions]
+    beside = _beside({purpose.code for _task, purpose in named if purpose}, at)
+    return [
+        _ground(asked, edition.number, document, purpose, task, beside)
+        if purpose
+        else Ground(asked, edition=edition.number, facts=Facts(task_known=task is not None or not asked.task))
+        for asked, (task, purpose) in zip(questions, named, strict=True)
+    ]
+
+
+class _Beside(NamedTuple):
+    """What the database says of purposes beside the edition."""
+
+    stopped: frozenset[str]
+    wordings: Mapping[str, Mapping[int, WordingShown]]
+
+
+def _beside(purposes: set[str], at: datetime | None) -> _Beside:
+    stops = PurposeStop.objects.in_force(at).filter(purpose__in=purposes)
+    return _Beside(frozenset(stops.values_list("purpose", flat=True)), _wordings(purposes))
+
+
+def _named(asked: Asked, document: RegisterDocument) -> tuple[StaffTask | None, PublicPurpose | None]:
+    """The task and the purpose that the edition names; no purpose for a task that it does not name."""
     task = next((row for row in document.record.tasks if row.code == asked.task), None)
     code = task.purpose if task else asked.purpose
-    purpose = next((row for row in document.public.purposes if row.code == code), None)
-    if purpose is None or (asked.task and task is None):
-        facts = Facts(task_known=task is not None or not asked.task)
-        return Ground(asked, edition=edition.number, facts=facts)
-    return _ground(asked, edition.number, document, purpose, task)
+    return task, next((row for row in document.public.purposes if row.code == code), None)
 
 
 def _ground(
-    asked: Asked, edition: int, document: RegisterDocument, purpose: PublicPurpose, task: StaffTask | None
+    asked: Asked,
+    edition: int,
+    document: RegisterDocument,
+    purpose: PublicPurpose,
+    task: StaffTask | None,
+    beside: _Beside,
 ) -> Ground:
     secondary, reach = _reach(asked, purpose, task)
     companies = frozenset({asked.company} if asked.company else purpose.controllers)
     channel = _channel_needed(asked, task)
     marketing = task.is_direct_marketing if task else purpose.direct_marketing == "all"
     wording = next((row for row in document.public.wordings if row.purpose == purpose.code), None)
-    stops = PurposeStop.objects.in_force(asked.at).filter(purpose=purpose.code)
     facts = Facts(
         task_known=True,
         purpose_in_force=True,
-        purpose_stopped=stops.exists(),
+        purpose_stopped=purpose.code in beside.stopped,
         basis=secondary.basis if secondary else purpose.primary_basis,
         reach=reach,
         company_is_controller=companies <= set(purpose.controllers),
@@ -175,7 +205,7 @@ def _ground(
         facts=facts,
         companies=companies,
         required=_required(wording),
-        wordings=_wordings(purpose.code),
+        wordings=beside.wordings.get(purpose.code, {}),
         channel=channel,
         needs_device=bool(task and task.needs_device_permission),
         told_by_all=not marketing and _is_told(document, purpose, asked.at or timezone.now()),
@@ -239,6 +269,9 @@ def _required(wording: ConsentWording | None) -> Evidence:
     return Evidence(wording.required_evidence) if wording else Evidence.MAILBOX
 
 
-def _wordings(purpose: str) -> dict[int, WordingShown]:
-    rows = Wording.objects.filter(purpose=purpose).values_list("pk", "revision", "companies")
-    return {pk: WordingShown(revision, frozenset(companies)) for pk, revision, companies in rows}
+def _wordings(purposes: set[str]) -> dict[str, dict[int, WordingShown]]:
+    found: dict[str, dict[int, WordingShown]] = defaultdict(dict)
+    rows = Wording.objects.filter(purpose__in=purposes).values_list("purpose", "pk", "revision", "companies")
+    for purpose, pk, revision, companies in rows:
+        found[purpose][pk] = WordingShown(revision, frozenset(companies))
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -142,7 +142,7 @@ def _then(ground: Ground, ids: list[UUID]) -> dict[UUID, Known]:
     told = _told_then(ground, people, at)
     states = _states_then(ground, people, at)
     return {
-        person: _known_then(ground, states[person], at)._replace(
+        person: known_by(ground, states[person], at)._replace(
             in_category=person in present, is_business_contact=is_business, told=person in told
         )
         for person, is_business in people.items()
@@ -163,6 +163,7 @@ def _told_then(ground: Ground, people: Iterable[UUID], at: datetime) -> set[UUID
     return set(rows.values_list("person", flat=True))
 
 
+#: Purpose and channel.
 Key = tuple[str, str]
 
 
@@ -180,7 +181,8 @@ def _states_then(ground: Ground, people: Iterable[UUID], at: datetime) -> dict[U
     return defaultdict(dict, folded)
 
 
-def _known_then(ground: Ground, states: dict[Key, State], at: datetime) -> Known:
+def known_by(ground: Ground, states: Mapping[Key, State], at: datetime) -> Known:
+    """What all that one person said means for a question at the instant. Pure; of the person's row nothing is known."""
     own = states.get((ground.code, ""), NOTHING)
     of_all = states.get(("", ""), NOTHING)
     objecting = [own] if _is_own_only(ground) else list(states.values())

@@ -1,8 +1,8 @@
-"""The addresses of the gate."""
+"""The doors of the staff: asking the gate, finding people, recording what they say."""
 
 from django.urls import path
 
-from .views import ask
+from .views import ask, details, finding, person, saying
 
 urlpatterns = [
     path("staff/ask/", ask.ask, name="staff_ask"),
@@ -11,4 +11,15 @@ urlpatterns = [
     path("staff/ask/lists/<uuid:pk>/", ask.ask_answers, name="staff_ask_answers"),
     path("staff/ask/lists/<uuid:pk>/step/", ask.ask_step, name="staff_ask_step"),
     path("staff/ask/lists/<uuid:pk>/allowed.csv", ask.ask_allowed, name="staff_ask_allowed"),
+    path("staff/people/", finding.staff_people, name="staff_people"),
+    path("staff/people/why/", finding.staff_why, name="staff_why"),
+    path("staff/people/register/", details.staff_register, name="staff_register"),
+    path("staff/people/notice/", details.staff_notice, name="staff_notice"),
+    # The handle means something in one session only.
+    path("staff/people/open/<str:handle>/", person.staff_person, name="staff_person"),
+    path("staff/people/open/<str:handle>/yes/", saying.staff_yes, name="staff_yes"),
+    path("staff/people/open/<str:handle>/say/<slug:saying>/", saying.staff_say, name="staff_say"),
+    path("staff/people/open/<str:handle>/notice/", details.staff_show_notice, name="staff_show_notice"),
+    path("staff/people/open/<str:handle>/details/", details.staff_details, name="staff_details"),
+    path("staff/people/open/<str:handle>/details/<slug:change>/", details.staff_change, name="staff_change"),
 ]

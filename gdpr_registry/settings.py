@@ -251,6 +251,8 @@ CONTENT_SECURITY_POLICY = {
 # Names, e-mail addresses, phone numbers and references are encrypted with it, and found by it.
 IDENTITY_KEY = keys.read_or_make(KEYS_DIR / "identity.key", production=PRODUCTION)
 IDENTITY_KEY_FALLBACKS = keys.read_fallbacks(KEYS_DIR / "identity.key_fallbacks")
+# Whoever has looked at so many people within an hour is asked why before the next.
+LOOKS_PER_HOUR = env.int("REGISTRY_LOOKS_PER_HOUR", default=40)
 
 # --- Systems -----------------------------------------------------------------------------------
 

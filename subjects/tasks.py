@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from purposes import editions
-from purposes.document import PublicPurpose, RegisterDocument, Secondary, StaffTask
+from purposes.document import PublicPurpose, RegisterDocument, Secondary, StaffTask, Text
 from purposes.dpv import LawfulBasis
 from purposes.models import Edition, PurposeStop
 from purposes.statement.words import Words, words
@@ -79,7 +79,7 @@ class Tasks:
     @cached_property
     def purpose_names(self) -> dict[str, str]:
         """Purposes by code."""
-        return {code: words(row.name, self.language).text for code, row in self.purposes.items()}
+        return {code: self.in_words(row.name) for code, row in self.purposes.items()}
 
     @cached_property
     def systems(self) -> dict[str, str]:
@@ -98,10 +98,14 @@ class Tasks:
             return None
         return Basis(task, purpose, self.stops.get(purpose.code), self.language)
 
+    def in_words(self, text: Text) -> str:
+        """A text of the edition in this language."""
+        return words(text, self.language).text
+
     def name(self, code: str) -> str:
         """The task in staff's words, or its code."""
         task = self.by_code.get(code)
-        return words(task.name, self.language).text if task else code
+        return self.in_words(task.name) if task else code
 
     def purpose_name(self, code: str) -> str:
         """The purpose in words, or its code."""
@@ -122,4 +126,4 @@ class Tasks:
     def _group(self, code: str) -> str:
         assert self.document  # noqa: S101  there are tasks
         found = next((row for row in self.document.public.categories if row.code == code), None)
-        return words(found.name, self.language).text.capitalize() if found else code
+        return self.in_words(found.name).capitalize() if found else code

@@ -4,6 +4,7 @@ from .ask import ask_about_many, ask_about_one
 from .asked_list import answer_some, ask_about_list, remove_old_lists, take_allowed
 from .consent import give, refuse, request_consent, revoke, withdraw
 from .invalidate import invalidate
+from .marketing import stop_marketing
 from .objection import answer_objection, lift_restriction, object_to, restrict
 from .token import issue_token, revoke_token
 
@@ -24,6 +25,7 @@ __all__ = [
     "restrict",
     "revoke",
     "revoke_token",
+    "stop_marketing",
     "take_allowed",
     "withdraw",
 ]

@@ -40,6 +40,12 @@ def _everywhere() -> Iterator[CheckMessage]:
             hint="The defaults are 12 hours and 60 minutes.",
             id="registry.E003",
         )
+    if settings.LOOKS_PER_HOUR <= 0:
+        yield Error(
+            f"REGISTRY_LOOKS_PER_HOUR is {settings.LOOKS_PER_HOUR}.",
+            hint="After so many people within an hour one is asked why; the default is 40.",
+            id="registry.E007",
+        )
     if settings.TRUSTED_PROXY_COUNT < 0:
         yield Error(
             "TRUSTED_PROXY_COUNT is below 0.",

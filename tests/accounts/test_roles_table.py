@@ -1,5 +1,6 @@
 """docs/roles.md says who may open which address, and the site does what it says (R-108)."""
 
+import time
 from urllib.parse import urljoin, urlsplit
 from uuid import uuid4
 
@@ -14,10 +15,11 @@ from django.test import Client
 from django.urls import reverse
 
 from consents.models import AskedList
+from consents.shift import OPEN, WHY
 from gdpr_registry.accounts import oidc
 from gdpr_registry.models import User
 from purposes import models
-from subjects.models import LogEntry
+from subjects.models import LogEntry, Person
 from tests import factories
 from tests.accounts.roles_table import ANSWERS, COLUMNS, NOBODY, Address, addresses, line, row_for, table
 from tests.purposes.documents import publish
@@ -36,6 +38,9 @@ SAMPLES = {
     "what": "record",
     "kind": "csv",
     "question": uuid4(),
+    "handle": "opened",
+    "saying": "withdraw",
+    "change": "name",
 }
 
 
@@ -53,6 +58,7 @@ POSTED = frozenset(
         "staff_ask_allowed",
         "admin:consents_apitoken_revoke",
         "api:decide",
+        "staff_change",
         *(f"admin:purposes_importbatch_{verb}" for verb in ("apply", "undo", "drop")),
     }
 )
@@ -83,6 +89,7 @@ def registry(db, settings):
     models.Proposal.objects.create(
         reason="So that people know.", composed_sha256="0" * 64, proposed_by=officer, based_on=edition
     )
+    Person.objects.create(language="da")
     entry = LogEntry.objects.record(
         by=officer,
         happened_at=edition.published_at,
@@ -162,8 +169,10 @@ def answer(client: Visitor, address: Address) -> str:
     if response.request["PATH_INFO"] == reverse("account_login") != asked:
         return "sign in"
     # 401 is a page that opened and says that a sign-in through the provider failed; the API asks for a token with it.
+    # 422 is a page that judged an empty form.
     unknown = "no" if address.name.startswith("api:") else "yes"
-    return {200: "yes", 401: unknown, 403: "no"}.get(response.status_code, f"status {response.status_code}")
+    read = {200: "yes", 401: unknown, 403: "no", 422: "yes"}
+    return read.get(response.status_code, f"status {response.status_code}")
 
 
 def answers(address: Address, clients: dict[str, Visitor]) -> dict[str, str]:
@@ -177,7 +186,24 @@ def browser(role: str) -> Visitor:
     client = Visitor()
     if role != NOBODY:
         client.force_login(account(role))
+        open_a_person(client)
     return client
+
+
+def open_a_person(client: Client) -> None:
+    """Somebody is open in the session, under the handle that the table's addresses have."""
+    why = {"task": "rights", "name": {}}
+    session = client.session
+    session[WHY] = {"why": why, "until": time.time() + 3600}
+    session[OPEN] = {
+        SAMPLES["handle"]: {
+            "person": str(Person.objects.get().pk),
+            "why": why,
+            "until": time.time() + 3600,
+            "seen": True,
+        }
+    }
+    session.save()
 
 
 def test_the_site_answers_each_role_and_nobody_as_the_table_says(registry):

@@ -1,0 +1,19 @@
+"""In the head of every page of the staff: what people are looked up for, and a way to change it."""
+
+from typing import Any
+
+from django import template
+
+from ..looking import FIND
+from ..shift import Shift
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/shift.html", takes_context=True)
+def shift(context: dict[str, Any]) -> dict[str, Any]:
+    """The reason that the page was opened for, otherwise that of the shift; nothing outside the doors of the staff."""
+    request = context.get("request")
+    if request is None or not request.path.startswith("/staff/") or not request.user.has_perm(FIND):
+        return {}
+    return {"reason": context.get("reason") or Shift(request.session).why, "path": request.path}

@@ -1,0 +1,111 @@
+"""Staff and a person on the phone, in a real browser: find, see, stop; register; every page in both themes."""
+
+import pytest
+from django.urls import reverse
+
+from consents.asked import Asked
+from consents.gate import answer
+from gdpr_registry.accounts import actions
+from gdpr_registry.accounts.roles import Role
+from subjects.actions import show_notice
+from subjects.models import Person
+from tests.browser.conftest import PASSWORD, PHONE
+from tests.consents.people import SUPPORT, said, yes
+from tests.consents.staff import EMAIL, NEWSLETTER, newsroom, on_file
+
+
+@pytest.fixture
+def register(transactional_db):
+    return newsroom()
+
+
+@pytest.fixture
+def karen(register):
+    who = on_file(phone="+45 33151515")
+    yes(who)
+    yes(who, channel="email")
+    return who
+
+
+@pytest.fixture
+def begin(open_browser, sign_in):
+    """`begin(role, "da", "dark")` is the page of somebody who has begun a shift, on a phone."""
+
+    def begun(role, language="en", theme="light", **details):
+        account = actions.create_account(
+            email="sanne@example.dk", name="Sanne Staff", roles=[role], password=PASSWORD, by=None, language=language
+        )
+        page = sign_in(open_browser(language, theme, PHONE, **details), account)
+        page.goto(reverse("staff_people"))
+        page.select_option("#id_task", "rights")
+        page.click("main button.button")
+        page.wait_for_selector("#id_ref")
+        return page
+
+    return begun
+
+
+def find(page, ref=EMAIL):
+    page.goto(reverse("staff_people"))
+    page.fill("#id_ref", ref)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#may, .empty, #id_because")
+    return page.url
+
+
+def test_a_person_is_found_and_stops_the_newsletter_by_phone(begin, karen, findings_by_theme, overflow, refusals):
+    """Find, see, withdraw by phone: the gate says no, and the page says what to say (R-051)."""
+    asked = Asked(task=NEWSLETTER, channel="email")
+    assert answer(asked, karen.pk).allowed
+    page = begin(Role.STAFF)
+    address = find(page)
+    assert page.inner_text("h1") == "Karen Hansen"
+    assert str(karen.pk) not in address
+    page.click("text=“Stop”: a withdrawal")
+    page.check("input[name=purpose]")
+    page.click("main button.button:has-text('Stop it')")
+    page.wait_for_selector("text=It is stopped from now on.")
+    assert answer(asked, karen.pk).decision.reason.value == "withdrawn"
+    assert (findings_by_theme(page), overflow(page)) == ({}, 0)
+    assert refusals == []
+
+
+def test_the_notice_follows_the_choice_and_the_person_is_registered(begin, register, refusals):
+    page = begin(Role.STAFF)
+    find(page, "new@example.dk")
+    page.click("text=Register, and hand over the notice")
+    page.fill("#id_name", "Nina Ny")
+    page.check("input[name=categories][value=customers]")
+    page.select_option("#id_point", "support-portal")
+    page.wait_for_selector("#notice input[name=shown]", state="attached")
+    page.check("#id_handed_over")
+    page.click("main button.button:has-text('Register them')")
+    page.wait_for_selector("text=Registered, with the notice")
+    assert page.inner_text("h1") == "Nina Ny"
+    assert Person.objects.get().notices_shown.get().collection_point == "support-portal"
+    assert refusals == []
+
+
+@pytest.mark.parametrize(("language", "theme"), [("da", "dark"), ("en", "light")])
+def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(
+    begin, karen, findings, overflow, refusals, language, theme
+):
+    show_notice(person=karen, collection_point="support-portal", by=None, source="test", key="1")
+    said("object_to", karen, SUPPORT, note="A reason.")
+    said("restrict", karen, "", ground="A18-1-a")
+    page = begin(Role.OFFICER, language, theme)
+    here = find(page)
+    forms = ["yes/", "yes/?purpose=prospects.marketing", "notice/", "details/"]
+    sayings = ("withdraw", "stop-marketing", "object", "restrict", "answer", "lift", "invalidate")
+    forms += [f"say/{saying}/" for saying in sayings]
+    others = [reverse(name) for name in ("staff_people", "staff_why", "staff_register")]
+    others.append(f"{reverse('staff_notice')}?point=support-portal&language={language}")
+    found, wider = {}, {}
+    for address in [here, *(here + form for form in forms), *others]:
+        page.goto(address)
+        for folded in page.locator("main details").all():
+            folded.evaluate("element => { element.open = true }")
+        found[address], wider[address] = findings(page), overflow(page)
+    assert not any(found.values()), found
+    assert not any(wider.values()), wider
+    assert refusals == []
