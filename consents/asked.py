@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -95,50 +95,76 @@ def ground_of(asked: Asked) -> Ground:
     edition = editions.in_force(asked.at)
     if edition is None:
         return Ground(asked, facts=Facts(task_known=not asked.task))
-    document = editions.document_of(edition)
+    stopped = PurposeStop.objects.in_force(asked.at).values_list("purpose", flat=True)
+    return ground_in(asked, editions.document_of(edition), edition=edition.number, stopped=frozenset(stopped))
+
+
+def shown_wordings(purpose: str) -> dict[int, WordingShown]:
+    """Every wording that people have seen of this purpose, by its id."""
+    rows = Wording.objects.filter(purpose=purpose).values_list("pk", "revision", "companies")
+    return {pk: WordingShown(revision, frozenset(companies)) for pk, revision, companies in rows}
+
+
+WordingsOf = Callable[[str], Mapping[int, WordingShown]]
+
+
+def ground_in(
+    asked: Asked,
+    document: RegisterDocument,
+    *,
+    edition: int | None = None,
+    stopped: Collection[str] = (),
+    wordings_of: WordingsOf = shown_wordings,
+) -> Ground:
+    """What a document says of the question, be it an edition's or a draft's that nobody has published.
+
+    `edition` is its number, `stopped` the codes of the purposes that are stopped. Reads no more than the wordings.
+    """
     task = next((row for row in document.record.tasks if row.code == asked.task), None)
     code = task.purpose if task else asked.purpose
     purpose = next((row for row in document.public.purposes if row.code == code), None)
     if purpose is None or (asked.task and task is None):
         facts = Facts(task_known=task is not None or not asked.task)
-        return Ground(asked, edition=edition.number, facts=facts)
-    return _ground(asked, edition.number, document, purpose, task)
-
-
-def _ground(
-    asked: Asked, edition: int, document: RegisterDocument, purpose: PublicPurpose, task: StaffTask | None
-) -> Ground:
+        return Ground(asked, edition=edition, facts=facts)
     secondary, reach = _reach(asked, purpose, task)
-    companies = frozenset({asked.company} if asked.company else purpose.controllers)
-    channel = _channel_needed(asked, task)
-    marketing = task.is_direct_marketing if task else purpose.direct_marketing == "all"
-    wording = next((row for row in document.public.wordings if row.purpose == purpose.code), None)
-    stops = PurposeStop.objects.in_force(asked.at).filter(purpose=purpose.code)
-    facts = Facts(
-        task_known=True,
-        purpose_in_force=True,
-        purpose_stopped=stops.exists(),
-        basis=secondary.basis if secondary else purpose.primary_basis,
-        reach=reach,
-        company_is_controller=companies <= set(purpose.controllers),
-        is_direct_marketing=marketing,
-        assessment_approved=_is_assessed(document, purpose.code),
-        channel=_before_asking(asked, task),
-    )
+    wording = next((row for row in document.public.wordings if row.purpose == code), None)
     return Ground(
         asked=asked,
         edition=edition,
         purpose=purpose,
         task=task,
         secondary=secondary,
-        facts=facts,
-        companies=companies,
+        facts=_facts(asked, document, purpose, task)._replace(
+            purpose_stopped=code in stopped,
+            basis=secondary.basis if secondary else purpose.primary_basis,
+            reach=reach,
+        ),
+        companies=_companies(asked, purpose),
         required=_required(wording),
-        wordings=_wordings(purpose.code),
-        channel=channel,
+        wordings=wordings_of(code),
+        channel=_channel_needed(asked, task),
         needs_device=bool(task and task.needs_device_permission),
-        told_by_all=not marketing and _is_told(document, purpose, asked.at or timezone.now()),
+        told_by_all=not _is_marketing(purpose, task) and _is_told(document, purpose, asked.at or timezone.now()),
     )
+
+
+def _facts(asked: Asked, document: RegisterDocument, purpose: PublicPurpose, task: StaffTask | None) -> Facts:
+    return Facts(
+        task_known=True,
+        purpose_in_force=True,
+        company_is_controller=_companies(asked, purpose) <= set(purpose.controllers),
+        is_direct_marketing=_is_marketing(purpose, task),
+        assessment_approved=_is_assessed(document, purpose.code),
+        channel=_before_asking(asked, task),
+    )
+
+
+def _companies(asked: Asked, purpose: PublicPurpose) -> frozenset[str]:
+    return frozenset({asked.company} if asked.company else purpose.controllers)
+
+
+def _is_marketing(purpose: PublicPurpose, task: StaffTask | None) -> bool:
+    return task.is_direct_marketing if task else purpose.direct_marketing == "all"
 
 
 def _reach(asked: Asked, purpose: PublicPurpose, task: StaffTask | None) -> tuple[Secondary | None, Reach]:
@@ -196,8 +222,3 @@ def _tells(point: Point, purpose: PublicPurpose, at: datetime) -> bool:
 
 def _required(wording: ConsentWording | None) -> Evidence:
     return Evidence(wording.required_evidence) if wording else Evidence.MAILBOX
-
-
-def _wordings(purpose: str) -> dict[int, WordingShown]:
-    rows = Wording.objects.filter(purpose=purpose).values_list("pk", "revision", "companies")
-    return {pk: WordingShown(revision, frozenset(companies)) for pk, revision, companies in rows}

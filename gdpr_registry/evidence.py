@@ -100,7 +100,7 @@ def erase(rows: "SealedQuerySet[M]") -> int:
     with transaction.atomic(using=rows.db):
         found = {row.pk: row for row in rows}
         stones = [
-            Tombstone(leaf=Leaf(row.leaf_id), kind=row.kind(), purpose=getattr(row, "purpose", ""), run=run)
+            Tombstone(leaf=Leaf(row.leaf_id), kind=row.sealed_kind(), purpose=getattr(row, "purpose", ""), run=run)
             for row in found.values()
         ]
         Tombstone.objects.using(rows.db).bulk_create(stones, ignore_conflicts=True)

@@ -154,7 +154,7 @@ def _fields(name: str, refs: list[Ref], point: str) -> set[str]:
 
 
 def _bury(notices: list[NoticeShown], run: UUID) -> None:
-    Tombstone.objects.bulk_create([Tombstone(leaf=row.leaf, kind=row.kind(), run=run) for row in notices])
+    Tombstone.objects.bulk_create([Tombstone(leaf=row.leaf, kind=row.sealed_kind(), run=run) for row in notices])
     NoticeShown.objects.filter(pk__in=[row.pk for row in notices]).delete()
 
 
