@@ -21,8 +21,9 @@ def lines_between(before: RegisterDocument | None, after: RegisterDocument) -> I
     names = names_in(before, after)
     tasks: dict[tuple[str, Moved, int], list[str]] = defaultdict(list)
     for effect in effects(before, after):
-        for row in effect.moves:
-            tasks[effect.question.purpose, row, effect.among[row.category]].append(task_name(effect.question, names))
+        for _category, people in effect.by_category():
+            for row in people.moves:
+                tasks[effect.question.purpose, row, people.total].append(task_name(effect.question, names))
     for (purpose, row, among), told in tasks.items():
         yield ImpactLine(
             category=row.category,

@@ -67,13 +67,10 @@ class Effect:
         """How many people are in the category."""
         return sum(row.count for row in self.rows)
 
-    @property
-    def among(self) -> Counter[str]:
-        """How many people each category has."""
-        counted: Counter[str] = Counter()
-        for row in self.rows:
-            counted[row.category] += row.count
-        return counted
+    def by_category(self) -> list[tuple[str, Effect]]:
+        """The same for the people of each category."""
+        codes = sorted({row.category for row in self.rows})
+        return [(code, Effect(self.question, [row for row in self.rows if row.category == code])) for code in codes]
 
     @property
     def moves(self) -> list[Moved]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
@@ -25,9 +25,8 @@ from ..what_if import changed
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the table of a task."""
+    """A line of a table."""
 
-    group: str
     before: str
     after: str
     count: int
@@ -37,10 +36,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Shown:
-    """What becomes of the people of a task, in words."""
+    """What becomes of the people of one category for a task, in words."""
 
     purpose: str
     task: str
+    category: str
     rows: list[Row]
     unchanged: int
     total: int
@@ -60,7 +60,7 @@ def simulator(request: HttpRequest) -> HttpResponse:
     document, tries = made.document, form.is_bound and form.is_valid()
     if tries:
         document = changed(document, form.change, made.base or NOTHING)
-    shown = [_shown(effect, names) for effect in effects(made.base, document)]
+    shown = [told for effect in effects(made.base, document) for told in _tables(effect, names)]
     return page(
         request,
         "consents/simulator.html",
@@ -74,24 +74,26 @@ def simulator(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _shown(effect: Effect, names: dict[str, str]) -> Shown:
+def _tables(effect: Effect, names: dict[str, str]) -> Iterator[Shown]:
+    """A table for each category: one, unless the purpose moves from one category to another."""
     code = effect.question.purpose
-    return Shown(
-        purpose=f"{code} · {names[code]}",
-        task=task_name(effect.question, names) or _("the purpose as a whole"),
-        rows=[_row(row, names) for row in (*effect.moves, *effect.other_noes)],
-        unchanged=effect.unchanged,
-        total=effect.total,
-    )
+    for category, people in effect.by_category():
+        yield Shown(
+            purpose=f"{code} · {names[code]}",
+            task=capfirst(task_name(effect.question, names) or _("the purpose as a whole")),
+            category=capfirst(names.get(category, category)),
+            rows=[_row(row) for row in (*people.moves, *people.other_noes)],
+            unchanged=people.unchanged,
+            total=people.total,
+        )
 
 
 #: A badge for each direction: yes to no must not be overlooked.
 SHAPES = {"no": "is-blocked", "yes": "is-done", "": "is-past"}
 
 
-def _row(row: Moved, names: Any) -> Row:
+def _row(row: Moved) -> Row:
     return Row(
-        group=capfirst(names.get(row.category, row.category)),
         before=in_short(row.before),
         after=in_short(row.after),
         count=row.count,

@@ -66,7 +66,7 @@ KEYS = [
 ]
 #: Objections to a legitimate interest, and to direct marketing: of so many of a hundred.
 OBJECTIONS = [
-    ("customers", "customers.i", Ground.DIRECT_MARKETING, 5),
+    ("customers", "customers.i", Ground.DIRECT_MARKETING, 8),
     ("customers", "customers.e", Ground.OWN_SITUATION, 3),
     ("customers", "customers.f", Ground.OWN_SITUATION, 2),
     ("visitors", "visitors.access", Ground.OWN_SITUATION, 6),
