@@ -27,22 +27,25 @@ class Group(NamedTuple):
     people: int
 
 
-# Each table is read once and joined whole: the planner may read it in order, where a subquery for each person could
-# only look up. The database's clock decides when a yes ends (R-043).
+# Each table is read once and joined whole, where a subquery for each person would look up a million times. There are
+# few groups, which the planner cannot know: it would sort everybody. One message, so that it is one transaction and
+# nothing else is planned without sorting. The database's clock decides when a yes ends (R-043).
 _COUNTED = """
-    WITH members AS (
-        SELECT person_id, bool_or(category = %(before)s) AS in_before, bool_or(category = %(after)s) AS in_after
-        FROM subjects_personcategory
-        WHERE category IN (%(before)s, %(after)s) AND since <= statement_timestamp()
-        AND (until IS NULL OR until > statement_timestamp())
-        GROUP BY person_id
+    SET LOCAL enable_sort = off;
+    WITH present AS NOT MATERIALIZED (
+        SELECT person_id, category FROM subjects_personcategory
+        WHERE since <= statement_timestamp() AND (until IS NULL OR until > statement_timestamp())
+    ), members AS (
+        SELECT person_id, old.category IS NOT NULL AS in_before, new.category IS NOT NULL AS in_after
+        FROM (SELECT * FROM present WHERE category = %(before)s) AS old
+        FULL JOIN (SELECT * FROM present WHERE category = %(after)s) AS new USING (person_id)
     ), told AS (
         SELECT DISTINCT person_id FROM subjects_noticeshown
         WHERE %(asks_told)s AND purposes @> ARRAY[%(purpose)s]::varchar[]
     ), marketing AS (
         SELECT person_id, bool_or(purpose = %(purpose)s) AS own FROM consents_standing
         WHERE marketing_objected_at IS NOT NULL GROUP BY person_id
-    ), standing AS (
+    ), standing AS NOT MATERIALIZED (
         SELECT person_id, channel, restriction, objection, objected_at, status, wording_id, evidence,
             coalesce(valid_until > statement_timestamp(), false) AS is_current
         FROM consents_standing WHERE purpose = %(purpose)s
@@ -71,7 +74,8 @@ _COUNTED = """
     LEFT JOIN standing AS was ON was.person_id = members.person_id AND was.channel = %(channel_before)s
     LEFT JOIN standing AS becomes ON becomes.person_id = members.person_id AND becomes.channel = %(channel_after)s
     LEFT JOIN standing AS device ON device.person_id = members.person_id AND device.channel = %(device)s
-    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25;
+    SET LOCAL enable_sort TO DEFAULT
 """
 
 #: A channel that no standing has: what is not asked for is not read.
@@ -82,10 +86,12 @@ def groups(before: Ground, after: Ground) -> Iterator[Group]:
     """The people of the purpose's category, in either document, by what is known of them now. One query."""
     with connection.cursor() as cursor:
         cursor.execute(_COUNTED, _asked(before, after))
+        cursor.nextset()
         rows = cursor.fetchall()
     for row in rows:
         in_before, in_after, people = row[0], row[1], row[-1]
-        yield Group(_known(before, in_before, row, first=True), _known(after, in_after, row, first=False), people)
+        second = row[17:21] if after.channel != before.channel else row[13:17]
+        yield Group(_known(before, in_before, row, row[13:17]), _known(after, in_after, row, second), people)
 
 
 def _asked(before: Ground, after: Ground) -> dict[str, Any]:
@@ -96,15 +102,16 @@ def _asked(before: Ground, after: Ground) -> dict[str, Any]:
         "purpose": after.code or before.code,
         "asks_told": not (before.told_by_all and after.told_by_all),
         "channel_before": before.channel or NOT_ASKED,
-        "channel_after": after.channel or NOT_ASKED,
+        # Where both ask for the same channel it is read once.
+        "channel_after": NOT_ASKED if after.channel == before.channel else after.channel or NOT_ASKED,
         "device": Channel.DEVICE.value if device else NOT_ASKED,
         "begins_to_stop": begins_to_stop(timezone.now()),
     }
 
 
-def _known(ground: Ground, in_category: bool, row: tuple[Any, ...], *, first: bool) -> Known:
+def _known(ground: Ground, in_category: bool, row: tuple[Any, ...], channel: tuple[Any, ...]) -> Known:
     is_business, told, restricted, own_marketing, any_marketing, objection, is_recent = row[2:9]
-    consent, channel, device = row[9:13], row[13:17] if first else row[17:21], row[21:25]
+    consent, device = row[9:13], row[21:25]
     # On consent a no to marketing counts where it was said.
     objected = own_marketing if ground.facts.basis == CONSENT else any_marketing
     return Known(

@@ -1,4 +1,4 @@
-"""The demonstration: an invented company, its published register, and an account for each role.
+"""The demonstration: an invented company, its published register, its people, and an account for each role.
 
 Nothing of it belongs in a real installation; every page it shows says that it is a demonstration.
 """
