@@ -16,7 +16,7 @@ from gdpr_registry.models import User
 from gdpr_registry.site.demo_people import Member
 from purposes import editions
 from purposes.evidence_of_consent import Evidence
-from purposes.models import Edition, Wording
+from purposes.models import Edition, Purpose, Wording
 from subjects.actions import erase_person, register_person
 from subjects.models import Person
 
@@ -62,14 +62,11 @@ class Cases:
     def _answer_objections(self) -> None:
         """One is upheld, in one a compelling ground goes before it; the others wait on the desk."""
         waiting = Standing.objects.filter(objection=OPEN, purpose="customers.e").select_related("person")
-        answers = [
-            (Outcome.UPHELD, "Vi holder op med at spørge om tilfredshed. Svaret er sendt i dag."),
-            (
-                Outcome.OVERRIDDEN,
-                "Målingen viser, hvem fejlen i login rammer. Svaret er sendt i dag.",
-            ),
-        ]
-        for standing, (outcome, note) in zip(waiting.order_by("person")[:2], answers, strict=False):
+        answers = {Outcome.UPHELD: "Vi holder op med at spørge om tilfredshed. Svaret er sendt i dag."}
+        # Whoever owns a purpose does not decide to go on.
+        if not Purpose.objects.filter(code="customers.e", owner=self.officer).exists():
+            answers[Outcome.OVERRIDDEN] = "Målingen viser, hvem fejlen i login rammer. Svaret er sendt i dag."
+        for standing, (outcome, note) in zip(waiting.order_by("person"), answers.items(), strict=False):
             actions.answer_objection(
                 person=standing.person, purpose=standing.purpose, outcome=outcome, note=note, **self._said(self.officer)
             )
@@ -132,10 +129,10 @@ class Cases:
     def _ask(self, members: list[Member]) -> None:
         """Questions to the gate: about one person by what they are found by, and about many."""
         for task, channel, ref in self._questions(members):
-            actions.ask_about_one(asked=Asked(task=task, channel=channel), ref=ref, by=self.staff, source="staff.ask")
+            actions.ask_about_one(asked=Asked(task=task, channel=channel), ref=ref, by=self.staff, source=STAFF)
         prospects = [member.email for member in members if member.group == "prospects"]
         newsletter = Asked(task="prospects.marketing.newsletter", channel=Channel.EMAIL)
-        actions.ask_about_many(asked=newsletter, refs=[*prospects, SHARED], by=self.staff, source="staff.ask")
+        actions.ask_about_many(asked=newsletter, refs=[*prospects, SHARED], by=self.staff, source=STAFF)
 
     def _questions(self, members: list[Member]) -> Iterator[tuple[str, str, str]]:
         customers, prospects = (
