@@ -28,10 +28,10 @@ class Group(NamedTuple):
 
 
 # Each table is read once and joined whole, where a subquery for each person would look up a million times. There are
-# few groups, which the planner cannot know: it would sort everybody. One message, so that it is one transaction and
-# nothing else is planned without sorting. The database's clock decides when a yes ends (R-043).
+# few groups, which the planner cannot know: it would sort everybody. The database's clock decides when a yes ends
+# (R-043).
 _COUNTED = """
-    SET LOCAL enable_sort = off;
+    SELECT set_config('enable_sort', 'off', true);
     WITH present AS NOT MATERIALIZED (
         SELECT person_id, category FROM subjects_personcategory
         WHERE since <= statement_timestamp() AND (until IS NULL OR until > statement_timestamp())
@@ -74,9 +74,10 @@ _COUNTED = """
     LEFT JOIN standing AS was ON was.person_id = members.person_id AND was.channel = %(channel_before)s
     LEFT JOIN standing AS becomes ON becomes.person_id = members.person_id AND becomes.channel = %(channel_after)s
     LEFT JOIN standing AS device ON device.person_id = members.person_id AND device.channel = %(device)s
-    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25;
-    SET LOCAL enable_sort TO DEFAULT
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25
 """
+#: For what follows in the same transaction.
+_SORT_AGAIN = "SELECT set_config('enable_sort', 'on', true)"
 
 #: A channel that no standing has: what is not asked for is not read.
 NOT_ASKED = "-"
@@ -86,8 +87,11 @@ def groups(before: Ground, after: Ground) -> Iterator[Group]:
     """The people of the purpose's category, in either document, by what is known of them now. One query."""
     with connection.cursor() as cursor:
         cursor.execute(_COUNTED, _asked(before, after))
-        cursor.nextset()
+        # Two statements in one message, or three where history puts its context before them: the last one counts.
+        while cursor.nextset():
+            pass
         rows = cursor.fetchall()
+        cursor.execute(_SORT_AGAIN)
     for row in rows:
         in_before, in_after, people = row[0], row[1], row[-1]
         second = row[17:21] if after.channel != before.channel else row[13:17]

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +17,7 @@ from consents.gate import count_each, decide_each
 from consents.impact import lines_between
 from consents.simulation import effects
 from consents.what_if import Change, changed
+from gdpr_registry import history
 from purposes import editions, impact
 from purposes.actions import stop_purpose
 from purposes.compose import compose
@@ -194,8 +196,19 @@ def test_one_query_for_each_task_however_many_people(register, document, django_
     for people in (1, 3):
         for _number in range(people):
             said("object_to", person("customers"), SUPPORT)
-        with django_assert_num_queries(1 + len(document.public.purposes) + 1):
+        with django_assert_num_queries(1 + len(document.public.purposes) + 2):  # counted, and sorting as before
             effects(document, after)
+
+
+def test_it_counts_while_a_page_is_sent_in(register, document):
+    """What is sent in runs in the context of history, which puts words before what the database is told."""
+    person("customers")
+    with history.context(by=register.writer):
+        [effect] = effects(document, tried(document, purpose=SUPPORT, basis="A6-1-b"))
+    assert effect.total == 1
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW enable_sort")
+        assert cursor.fetchone() == ("on",)
 
 
 # --- in words ---------------------------------------------------------------------------------
