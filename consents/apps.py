@@ -8,4 +8,11 @@ class ConsentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from consents import personal_data  # noqa: F401  declares the columns of the ledger
+        from consents import (
+            desk,  # noqa: F401  fills the officers' desk
+            impact,
+            personal_data,  # noqa: F401  declares the columns of the ledger
+        )
+        from purposes import impact as of_editions
+
+        of_editions.register(impact.lines_between, page="simulator", permission="consents.simulate")

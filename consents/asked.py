@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -143,73 +143,95 @@ def grounds_of(questions: Sequence[Asked], at: datetime | None = None) -> list[G
     if edition is None:
         return [Ground(asked, facts=Facts(task_known=not asked.task)) for asked in questions]
     document = editions.document_of(edition)
-    named = [_named(asked, document) for asked in questions]
-    beside = _beside({purpose.code for _task, purpose in named if purpose}, at)
+    stopped = frozenset(PurposeStop.objects.in_force(at).values_list("purpose", flat=True))
+    wordings = shown_wordings({purpose.code for asked in questions if (purpose := _named(asked, document)[1])})
     return [
-        _ground(asked, edition.number, document, purpose, task, beside)
-        if purpose
-        else Ground(asked, edition=edition.number, facts=Facts(task_known=task is not None or not asked.task))
-        for asked, (task, purpose) in zip(questions, named, strict=True)
+        ground_in(
+            asked, document, edition=edition.number, stopped=stopped, wordings_of=lambda code: wordings.get(code, {})
+        )
+        for asked in questions
     ]
 
 
-class _Beside(NamedTuple):
-    """What the database says of purposes beside the edition."""
-
-    stopped: frozenset[str]
-    wordings: Mapping[str, Mapping[int, WordingShown]]
-
-
-def _beside(purposes: set[str], at: datetime | None) -> _Beside:
-    stops = PurposeStop.objects.in_force(at).filter(purpose__in=purposes)
-    return _Beside(frozenset(stops.values_list("purpose", flat=True)), _wordings(purposes))
+def shown_wordings(purposes: Collection[str]) -> dict[str, dict[int, WordingShown]]:
+    """Every wording that people have seen of these purposes, by its id. One query."""
+    found: dict[str, dict[int, WordingShown]] = defaultdict(dict)
+    rows = Wording.objects.filter(purpose__in=purposes).values_list("purpose", "pk", "revision", "companies")
+    for purpose, pk, revision, companies in rows:
+        found[purpose][pk] = WordingShown(revision, frozenset(companies))
+    return found
 
 
-def _named(asked: Asked, document: RegisterDocument) -> tuple[StaffTask | None, PublicPurpose | None]:
-    """The task and the purpose that the edition names; no purpose for a task that it does not name."""
-    task = next((row for row in document.record.tasks if row.code == asked.task), None)
-    code = task.purpose if task else asked.purpose
-    return task, next((row for row in document.public.purposes if row.code == code), None)
+WordingsOf = Callable[[str], Mapping[int, WordingShown]]
 
 
-def _ground(
+def wordings_of_purpose(purpose: str) -> Mapping[int, WordingShown]:
+    """As `shown_wordings` for one purpose."""
+    return shown_wordings([purpose]).get(purpose, {})
+
+
+def ground_in(
     asked: Asked,
-    edition: int,
     document: RegisterDocument,
-    purpose: PublicPurpose,
-    task: StaffTask | None,
-    beside: _Beside,
+    *,
+    edition: int | None = None,
+    stopped: Collection[str] = (),
+    wordings_of: WordingsOf = wordings_of_purpose,
 ) -> Ground:
+    """What a document says of the question, be it an edition's or a draft's that nobody has published.
+
+    `edition` is its number, `stopped` the codes of the purposes that are stopped. Reads no more than the wordings.
+    """
+    task, purpose = _named(asked, document)
+    if purpose is None:
+        return Ground(asked, edition=edition, facts=Facts(task_known=task is not None or not asked.task))
+    code = purpose.code
     secondary, reach = _reach(asked, purpose, task)
-    companies = frozenset({asked.company} if asked.company else purpose.controllers)
-    channel = _channel_needed(asked, task)
-    marketing = task.is_direct_marketing if task else purpose.direct_marketing == "all"
-    wording = next((row for row in document.public.wordings if row.purpose == purpose.code), None)
-    facts = Facts(
-        task_known=True,
-        purpose_in_force=True,
-        purpose_stopped=purpose.code in beside.stopped,
-        basis=secondary.basis if secondary else purpose.primary_basis,
-        reach=reach,
-        company_is_controller=companies <= set(purpose.controllers),
-        is_direct_marketing=marketing,
-        assessment_approved=_is_assessed(document, purpose.code),
-        channel=_before_asking(asked, task),
-    )
+    wording = next((row for row in document.public.wordings if row.purpose == code), None)
     return Ground(
         asked=asked,
         edition=edition,
         purpose=purpose,
         task=task,
         secondary=secondary,
-        facts=facts,
-        companies=companies,
+        facts=_facts(asked, document, purpose, task)._replace(
+            purpose_stopped=code in stopped,
+            basis=secondary.basis if secondary else purpose.primary_basis,
+            reach=reach,
+        ),
+        companies=_companies(asked, purpose),
         required=_required(wording),
-        wordings=beside.wordings.get(purpose.code, {}),
-        channel=channel,
+        wordings=wordings_of(code),
+        channel=_channel_needed(asked, task),
         needs_device=bool(task and task.needs_device_permission),
-        told_by_all=not marketing and _is_told(document, purpose, asked.at or timezone.now()),
+        told_by_all=not _is_marketing(purpose, task) and _is_told(document, purpose, asked.at or timezone.now()),
     )
+
+
+def _named(asked: Asked, document: RegisterDocument) -> tuple[StaffTask | None, PublicPurpose | None]:
+    """The task and the purpose that the document names; no purpose for a task that it does not name."""
+    task = next((row for row in document.record.tasks if row.code == asked.task), None)
+    code = task.purpose if task else asked.purpose
+    return task, next((row for row in document.public.purposes if row.code == code), None)
+
+
+def _facts(asked: Asked, document: RegisterDocument, purpose: PublicPurpose, task: StaffTask | None) -> Facts:
+    return Facts(
+        task_known=True,
+        purpose_in_force=True,
+        company_is_controller=_companies(asked, purpose) <= set(purpose.controllers),
+        is_direct_marketing=_is_marketing(purpose, task),
+        assessment_approved=_is_assessed(document, purpose.code),
+        channel=_before_asking(asked, task),
+    )
+
+
+def _companies(asked: Asked, purpose: PublicPurpose) -> frozenset[str]:
+    return frozenset({asked.company} if asked.company else purpose.controllers)
+
+
+def _is_marketing(purpose: PublicPurpose, task: StaffTask | None) -> bool:
+    return task.is_direct_marketing if task else purpose.direct_marketing == "all"
 
 
 def _reach(asked: Asked, purpose: PublicPurpose, task: StaffTask | None) -> tuple[Secondary | None, Reach]:
@@ -267,11 +289,3 @@ def _tells(point: Point, purpose: PublicPurpose, at: datetime) -> bool:
 
 def _required(wording: ConsentWording | None) -> Evidence:
     return Evidence(wording.required_evidence) if wording else Evidence.MAILBOX
-
-
-def _wordings(purposes: set[str]) -> dict[str, dict[int, WordingShown]]:
-    found: dict[str, dict[int, WordingShown]] = defaultdict(dict)
-    rows = Wording.objects.filter(purpose__in=purposes).values_list("purpose", "pk", "revision", "companies")
-    for purpose, pk, revision, companies in rows:
-        found[purpose][pk] = WordingShown(revision, frozenset(companies))
-    return found

@@ -53,7 +53,7 @@ def record(
     who was erased.
     """
     person_id = person if isinstance(person, UUID) else person.pk
-    request_hash = _hash_of(person_id, happened_at, columns)
+    request_hash = request_hash_of(person_id, happened_at, columns)
     if known := recorded(source, key, request_hash):
         return known
     hold(person_id)
@@ -133,7 +133,8 @@ def standing_of(last: Any, state: State) -> Standing:
     )
 
 
-def _hash_of(person_id: UUID, happened_at: datetime | None, columns: dict[str, Any]) -> bytes:
+def request_hash_of(person_id: UUID, happened_at: datetime | None, columns: dict[str, Any]) -> bytes:
+    """SHA-256 over what a message says, in 32 bytes: the same message gives the same."""
     body = {name: columns.get(name) for name in BODY}
     body |= {"person": person_id, "happened_at": happened_at}
     return canonical.sha256({name: evidence.encode(value) for name, value in body.items()})

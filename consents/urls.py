@@ -1,8 +1,9 @@
-"""The doors of the staff: asking the gate, finding people, recording what they say."""
+"""The doors of the staff: asking the gate, finding people, recording what they say; the officers' simulator."""
 
+from django.contrib import admin
 from django.urls import path
 
-from .views import ask, details, finding, person, saying
+from .views import ask, details, finding, person, saying, simulator
 
 urlpatterns = [
     path("staff/ask/", ask.ask, name="staff_ask"),
@@ -22,4 +23,5 @@ urlpatterns = [
     path("staff/people/open/<str:handle>/notice/", details.staff_show_notice, name="staff_show_notice"),
     path("staff/people/open/<str:handle>/details/", details.staff_details, name="staff_details"),
     path("staff/people/open/<str:handle>/details/<slug:change>/", details.staff_change, name="staff_change"),
+    path("admin/simulator/", admin.site.admin_view(simulator.simulator), name="simulator"),
 ]

@@ -2,15 +2,17 @@
 
 The register knows no person. An app that does fills this in `AppConfig.ready()`:
 
-    impact.register(lines_between)
+    impact.register(lines_between, page="simulator", permission="consents.simulate")
 
-and officers see its lines before they propose and before they decide.
+and officers see its lines before they propose and before they decide, with the way to its own page.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import TextChoices
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -32,7 +34,8 @@ class ImpactLine:
     """How many people (`count`) of a category get another answer for a purpose, and why.
 
     `category` and `purpose` are codes of either document, `reason` is a phrase in the reader's language without a full
-    stop, and `among` is how many people the category has, where that is known.
+    stop, `among` is how many people the category has, where that is known, and `tasks` names, in the reader's language,
+    what they may do no longer or do then; empty where it is all of the purpose.
     """
 
     category: str
@@ -41,18 +44,30 @@ class ImpactLine:
     reason: str
     count: int
     among: int | None = None
+    tasks: tuple[str, ...] = ()
 
 
 Filler = Callable[[RegisterDocument | None, RegisterDocument], Iterable[ImpactLine]]
 
 _fillers: list[Filler] = []
+_pages: dict[str, str] = {}
 
 
-def register(filler: Filler) -> Filler:
-    """Ask `filler(before, after)` for lines whenever a draft is looked at; `before` is None without an edition."""
+def register(filler: Filler, *, page: str = "", permission: str = "") -> Filler:
+    """Ask `filler(before, after)` for lines whenever a draft is looked at; `before` is None without an edition.
+
+    `page` is the URL name of a page that says more, for accounts with `permission`.
+    """
     if filler not in _fillers:
         _fillers.append(filler)
+    if page:
+        _pages[page] = permission
     return filler
+
+
+def pages_for(reader: Any) -> list[str]:
+    """The addresses of the pages that say more to this account."""
+    return [reverse(page) for page, permission in _pages.items() if reader.has_perm(permission)]
 
 
 def sentences_between(before: RegisterDocument | None, after: RegisterDocument) -> list[str] | None:
@@ -60,15 +75,16 @@ def sentences_between(before: RegisterDocument | None, after: RegisterDocument) 
     if not _fillers:
         return None
     lines = [line for filler in _fillers for line in filler(before, after) if line.count]
-    names = _names([document for document in (before, after) if document])
+    names = names_in(before, after)
     return [_sentence(line, names) for line in lines]
 
 
-def _names(documents: Iterable[RegisterDocument]) -> dict[str, str]:
-    """Categories and purposes by code, as the last of the documents calls them."""
+def names_in(*documents: RegisterDocument | None) -> dict[str, str]:
+    """Categories, purposes and tasks by code, as the last of the documents calls them in the reader's language."""
     found: dict[str, str] = {}
-    for document in documents:
+    for document in filter(None, documents):
         found |= {row.code: shown(row.name) for row in (*document.record.categories, *document.public.categories)}
+        found |= {row.code: shown(row.name) for row in document.record.tasks}
         found |= {row.code: shown(row.name) for row in document.public.purposes}
     return found
 
@@ -79,13 +95,20 @@ def _sentence(line: ImpactLine, names: dict[str, str]) -> str:
         "%(category)s: %(people)s move %(direction)s for “%(purpose)s”: %(reason)s.",
         line.count,
     )
-    return sentence % {
+    told = sentence % {
         "category": capfirst(names.get(line.category, line.category)),
         "people": _people(line),
         "direction": line.direction.label,
         "purpose": f"{line.purpose} · {names[line.purpose]}" if line.purpose in names else line.purpose,
         "reason": line.reason,
     }
+    if not line.tasks:
+        return told
+    return (
+        told
+        + " "
+        + ngettext("Task: %(tasks)s.", "Tasks: %(tasks)s.", len(line.tasks)) % {"tasks": "; ".join(line.tasks)}
+    )
 
 
 def _people(line: ImpactLine) -> str:

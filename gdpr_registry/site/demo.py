@@ -1,4 +1,4 @@
-"""The demonstration: an invented company, its published register, and an account for each role.
+"""The demonstration: an invented company, its published register, its people, and an account for each role.
 
 Nothing of it belongs in a real installation; every page it shows says that it is a demonstration.
 """
@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 
 from django.conf import settings
 from django.db import transaction
@@ -20,10 +21,13 @@ from gdpr_registry import history
 from gdpr_registry.accounts import actions as accounts
 from gdpr_registry.accounts.roles import MUST_EXPIRE, Role
 from gdpr_registry.models import User
-from gdpr_registry.site import demo_log
-from purposes import actions, starter
+from gdpr_registry.site import demo_log, demo_people
+from gdpr_registry.site.demo_cases import Cases
+from gdpr_registry.site.demo_ledger import tell_their_history
+from purposes import actions, editions, starter
 from purposes.models import Activity, Assessment, Edition, Part, Purpose
 from purposes.suggestions import Suggested
+from subjects.models import Person as DataSubject
 
 Say = Callable[[str], None]
 
@@ -53,12 +57,19 @@ AUDITOR_DAYS = 365
 
 
 def fill(say: Say) -> None:
-    """Bring the database to a demonstration with edition 1 in force; all of it or nothing."""
+    """Bring the database to a demonstration with two editions and the people whom they are about; all or nothing.
+
+    A demonstration of an earlier version that knows no people yet gets them, and keeps its editions as they are.
+    """
     passwords = read_passwords()
     with transaction.atomic(), override("da"):
         people = {person.email: _account(person, passwords[person.email], say) for person in CAST}
-        if not Edition.objects.exists():
+        is_new = not Edition.objects.exists()
+        if is_new:
             _publish(people, say)
+        if not DataSubject.objects.exists():
+            _fill_the_ledger(people, say, publishes=is_new)
+        if is_new:
             _ask_the_owners(people, say)
             say("Keeps a log of what was done")
             demo_log.keep_a_log(people)
@@ -110,6 +121,44 @@ def _publish(people: dict[str, User], say: Say) -> None:
         actions.approve_assessment(assessment=assessment, by=second)
     say("Publishes edition 1")
     proposal = actions.propose(by=first, reason="Den første udgave af registret.")
+    actions.approve(proposal=proposal, by=second)
+
+
+#: Any other seed gives other people.
+SEED = 25
+#: What edition 2 adds to the description of the interest profile.
+ADDED = {
+    "da": "Vi ser også på, hvilke webinarer du har været med til.",
+    "en": "We also look at which webinars you attended.",
+}
+
+
+def _fill_the_ledger(people: dict[str, User], say: Say, *, publishes: bool) -> None:
+    """Put invented people on file with what they said; a second edition leaves some with a yes to the first."""
+    edition = editions.in_force()
+    if edition is None:
+        return
+    say("Puts invented people on file, with what they said")
+    officer, staff, random = people[CAST[0].email], people["staff@demo.example"], Random(SEED)  # noqa: S311  invented people are no secret
+    members = demo_people.invent(random)
+    demo_people.put_on_file(members, edition, random)
+    tell_their_history(members, editions.public_of(edition), staff, random)
+    cases = Cases(staff, officer, edition, random)
+    cases.work(members)
+    if publishes:
+        _publish_a_change(people, say)
+        cases.renew()
+
+
+def _publish_a_change(people: dict[str, User], say: Say) -> None:
+    """Edition 2: a profile is made of more than before, so that whoever said yes is asked anew (R-044)."""
+    first, second = people[CAST[0].email], people[CAST[1].email]
+    say("Publishes edition 2")
+    profile = Purpose.objects.get(code="prospects.profile")
+    profile.description = {code: f"{text} {ADDED.get(code, '')}".strip() for code, text in profile.description.items()}
+    with history.context(by=first):
+        profile.save(update_fields=["description"])
+    proposal = actions.propose(by=first, reason="Interesseprofilen bygger nu også på webinarer.")
     actions.approve(proposal=proposal, by=second)
 
 

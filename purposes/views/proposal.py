@@ -61,18 +61,19 @@ def by_row(findings: Any) -> list[tuple[Finding, list[Finding]]]:
 @asks("purposes.view_proposal")
 def draft(request: HttpRequest) -> HttpResponse:
     """What the draft would publish, against the last edition."""
-    context = seen(preview(viewer=request.user))
+    context = seen(preview(viewer=request.user), request.user)
     return page(request, "admin/purposes/draft.html", title=_("Draft of the next edition"), **context)
 
 
-def seen(found: Preview) -> dict[str, Any]:
-    """What a page says of a composed draft."""
+def seen(found: Preview, reader: Any) -> dict[str, Any]:
+    """What a page says of a composed draft to this account."""
     return {
         "made": found.made,
         "publishes": not found.made.based_on or found.made.changes or found.made.lifts,
         "rows": rows_of(found),
         # Asked by the template: counting people is not part of proposing.
         "impact": partial(impact.sentences_between, found.made.base, found.made.document),
+        "impact_pages": impact.pages_for(reader),
         "blocking": by_row(blocking(found.findings)),
         "warnings": by_row(finding for finding in found.findings if finding.severity is Severity.WARNING),
         "open_proposal": Proposal.objects.filter(state=ProposalState.OPEN).first(),
@@ -98,7 +99,7 @@ def propose(request: HttpRequest) -> HttpResponse:
             )
             return redirect("admin:purposes_proposal_change", proposal.pk)
     status = 422 if form.errors else 200
-    context = {**seen(found), "form": form}
+    context = {**seen(found, request.user), "form": form}
     return page(request, "admin/purposes/propose.html", title=_("Put the draft forward"), status=status, **context)
 
 
@@ -117,7 +118,7 @@ def _open(request: HttpRequest, proposal: Proposal) -> dict[str, Any]:
     needs_another = not found.may_decide_alone and proposal.proposed_by_id == request.user.pk
     may = {name: request.user.has_perm(f"purposes.{name}") for name in PERMISSIONS}
     return {
-        **seen(found),
+        **seen(found, request.user),
         **may,
         "moved": found.has_moved,
         "needs_another": needs_another,

@@ -132,7 +132,7 @@ def officer(transactional_db) -> User:
 
 @pytest.fixture
 def demonstration(transactional_db, settings) -> None:
-    """The whole starter register, published as edition 1, with the accounts of the demonstration."""
+    """The whole starter register, published, with the people and the accounts of the demonstration."""
     settings.DEMO = True
     demo.fill(lambda step: None)
 

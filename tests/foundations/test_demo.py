@@ -79,7 +79,13 @@ def demo(tmp_path_factory):
 
 
 def test_it_shows_its_steps_and_an_account_for_each_role(demo):
-    steps = ["Brings the database up to date", "Loads the starter register", "Publishes edition 1", "Done"]
+    steps = [
+        "Brings the database up to date",
+        "Loads the starter register",
+        "Publishes edition 1",
+        "Publishes edition 2",
+        "Done",
+    ]
     assert [step for step in steps if f"• {step}" in demo.first] == steps
     passwords = json.loads((demo.data / "demo-accounts.json").read_text())
     with override("en"):
@@ -99,7 +105,7 @@ def test_a_second_start_serves_what_was_left_and_ctrl_c_stops_everything(demo):
     process = demo.command("--port", str(port))
     told = page(port, process)
     assert "This is a demonstration" in told
-    assert "Edition 1, in force since" in told
+    assert "Edition 2, in force since" in told
     assert "Loads the starter register" not in demo.said
     assert (demo.data / "demo-accounts.json").read_text() == passwords
     os.killpg(process.pid, signal.SIGINT)

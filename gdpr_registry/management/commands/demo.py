@@ -14,8 +14,8 @@ from gdpr_registry.site.mail_worker import mail_worker
 
 class Command(BaseCommand):
     help = (
-        "Runs a demonstration: starts a database, fills it with an invented company's register, publishes edition 1 "
-        "and serves it until Ctrl-C. A second start finds everything as it was left."
+        "Runs a demonstration: starts a database, fills it with an invented company's register and its people, "
+        "publishes two editions and serves it until Ctrl-C. A second start finds everything as it was left."
     )
     requires_system_checks: list[str] = []
 
