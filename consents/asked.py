@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
+from django.db import connection
 from django.utils import timezone
 
 from purposes import days, editions
@@ -87,11 +89,50 @@ class Ground:
         return Channel.DEVICE if secondary and self.facts.basis == CONSENT else Channel.NONE
 
 
-def ground_of(asked: Asked) -> Ground:
-    """Read what the edition in force at the instant says of the question: a handful of queries, whoever is asked about.
+class Stamp(NamedTuple):
+    """What a ground for now was read from. As long as it is the same, so is the ground."""
 
-    A task or purpose that no edition names gives a ground on which every answer is no.
+    edition: int | None
+    sha256: str | None
+    stops: int
+    last_stop: int | None
+    wordings: int
+    last_wording: int | None
+    day: date
+
+
+_STAMP = """
+    SELECT edition.id, edition.sha256, stops.*, wordings.*
+    FROM (SELECT count(*), max(id) FROM purposes_purposestop) AS stops
+    CROSS JOIN (SELECT count(*), max(id) FROM purposes_wording) AS wordings
+    LEFT JOIN (
+        SELECT id, sha256 FROM purposes_edition WHERE in_force_from <= statement_timestamp()
+        ORDER BY number DESC LIMIT 1
+    ) AS edition ON true
+"""
+
+
+def ground_of(asked: Asked) -> Ground:
+    """What the edition in force at the instant says of the question: a handful of queries, whoever is asked about.
+
+    For now it is read anew when the edition, a stop, a wording or the day has changed; else one query. A task or
+    purpose that no edition names gives a ground on which every answer is no.
     """
+    return _kept(asked, _stamp()) if asked.at is None else _read(asked)
+
+
+def _stamp() -> Stamp:
+    with connection.cursor() as cursor:
+        cursor.execute(_STAMP)
+        return Stamp(*cursor.fetchone(), day=days.today())
+
+
+@lru_cache(maxsize=512)
+def _kept(asked: Asked, stamp: Stamp) -> Ground:
+    return _read(asked)
+
+
+def _read(asked: Asked) -> Ground:
     edition = editions.in_force(asked.at)
     if edition is None:
         return Ground(asked, facts=Facts(task_known=not asked.task))

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from .asked import Asked, Ground, ground_of
 from .decisions import Decision, Facts, decide
 from .facts import Known, facts_of
 from .fold import fold
-from .models import ConsentEvent, Standing
-from .people import known_of
+from .models import ConsentEvent
+from .people import known_now, known_of
 
 #: Who is not on file, or was erased: one person that nobody knows.
 NOBODY = UUID(int=0)
@@ -51,11 +50,9 @@ def answer(asked: Asked, person: UUID | None) -> Answered:
 
 def answer_on(ground: Ground, person: UUID | None) -> Answered:
     """As `answer`, where the ground is at hand: a page asks for many tasks, a mail for many people."""
-    [(_id, known)] = known_of(ground, [person or NOBODY])
+    known, event = _look(ground, person or NOBODY)
     facts = facts_of(ground, known)
-    decision = decide(facts)
-    event = _event_of(ground, person) if person and known else None
-    return Answered(ground, facts, decision, person if known else None, event)
+    return Answered(ground, facts, decide(facts), person if known else None, event)
 
 
 def answer_shared(asked: Asked, people: Iterable[UUID]) -> Answered:
@@ -73,12 +70,16 @@ def count_each(decisions: Iterable[Decision]) -> Counter[str]:
     return Counter(decision.reason.value for decision in decisions)
 
 
-def _event_of(ground: Ground, person: UUID) -> int | None:
-    """The event that said the last word on the consent that carries the question, known at its instant."""
-    asked, channel = ground.asked, str(ground.consent_channel)
-    if asked.at is None:
-        key: Any = Standing.objects.filter(person=person, purpose=ground.code, channel=channel)
-        found: int | None = key.values_list("said_by", flat=True).first()
-        return found
-    events = ConsentEvent.objects.of_key(person, ground.code, channel).known(asked.at, hindsight=asked.hindsight)
-    return fold(events.said(), asked.at, hindsight=asked.hindsight).said_by
+def _look(ground: Ground, person: UUID) -> tuple[Known | None, int | None]:
+    """What is known of the person, and the event that said the last word on the consent that carries the question."""
+    if ground.asked.at is None:
+        return known_now(ground, person)
+    [(_id, known)] = known_of(ground, [person])
+    return known, _event_then(ground, person) if known else None
+
+
+def _event_then(ground: Ground, person: UUID) -> int | None:
+    asked = ground.asked
+    events = ConsentEvent.objects.of_key(person, ground.code, str(ground.consent_channel))
+    said = events.known(asked.at, hindsight=asked.hindsight).said()
+    return fold(said, asked.at, hindsight=asked.hindsight).said_by

@@ -9,8 +9,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, FilteredRelation, OuterRef, Q, Value
-from django.db.models.functions import Coalesce, Now
+from django.db import connection
 from django.utils import timezone
 
 from subjects.models import NoticeShown, Person, PersonCategory
@@ -20,7 +19,7 @@ from .decisions import CONSENT
 from .facts import Known
 from .fold import NOTHING, Said, State, as_said, fold
 from .kinds import Channel
-from .models import ConsentEvent, Standing
+from .models import ConsentEvent
 
 #: People read at once.
 CHUNK = 5_000
@@ -48,95 +47,78 @@ def begins_to_stop(now: datetime) -> datetime:
 
 # --- now -----------------------------------------------------------------------------------------
 
+# The kept standings of the three keys that the question is about, and what stands beside them. Plain SQL: Python would
+# take longer to put the query together than the database takes to answer it. The columns are those of `Known`, between
+# the person and the event that the consent rests on; the database's clock decides when a yes ends (R-043).
+_NOW = """
+    SELECT person.id,
+        EXISTS (
+            SELECT FROM subjects_personcategory AS category
+            WHERE category.person_id = person.id AND category.category = %(category)s
+            AND category.since <= statement_timestamp()
+            AND (category.until IS NULL OR category.until > statement_timestamp())
+        ),
+        person.is_business_contact,
+        %(asks_told)s AND EXISTS (
+            SELECT FROM subjects_noticeshown AS notice
+            WHERE notice.person_id = person.id AND notice.purposes @> ARRAY[%(purpose)s]::varchar[]
+        ),
+        coalesce(consent.restriction > '', false) OR coalesce(of_all.restriction > '', false),
+        %(is_marketing)s AND EXISTS (
+            SELECT FROM consents_standing AS marketing
+            WHERE marketing.person_id = person.id AND marketing.marketing_objected_at IS NOT NULL
+            AND (NOT %(own_only)s OR marketing.purpose = %(purpose)s)
+        ),
+        coalesce(consent.objection, ''),
+        coalesce(consent.objected_at > %(begins_to_stop)s, false),
+        coalesce(consent.status, ''), consent.wording_id, coalesce(consent.evidence, ''),
+        coalesce(consent.valid_until > statement_timestamp(), false),
+        coalesce(channel.status, ''), channel.wording_id, coalesce(channel.evidence, ''),
+        coalesce(channel.valid_until > statement_timestamp(), false),
+        coalesce(device.status, ''), device.wording_id, coalesce(device.evidence, ''),
+        coalesce(device.valid_until > statement_timestamp(), false),
+        CASE WHEN %(by_device)s THEN device.said_by ELSE consent.said_by END
+    FROM subjects_person AS person
+    LEFT JOIN consents_standing AS consent
+        ON consent.person_id = person.id AND consent.purpose = %(purpose)s AND consent.channel = ''
+    LEFT JOIN consents_standing AS of_all
+        ON of_all.person_id = person.id AND of_all.purpose = '' AND of_all.channel = ''
+    LEFT JOIN consents_standing AS channel ON %(asks_channel)s
+        AND channel.person_id = person.id AND channel.purpose = %(purpose)s AND channel.channel = %(channel)s
+    LEFT JOIN consents_standing AS device ON %(asks_device)s
+        AND device.person_id = person.id AND device.purpose = %(purpose)s AND device.channel = 'device'
+    WHERE person.erased_on IS NULL AND person.id = ANY(%(ids)s)
+"""
+
+
+def known_now(ground: Ground, person: UUID) -> tuple[Known | None, int | None]:
+    """What is known of one person now, and the event that said the last word on the consent asked about. One query."""
+    rows = _rows(ground, [person])
+    return (Known(*rows[0][1:-1]), rows[0][-1]) if rows else (None, None)
+
 
 def _now(ground: Ground, ids: list[UUID]) -> dict[UUID, Known]:
-    """One query: the kept standings of the three keys that the question is about, and what stands beside them."""
-    rows = Person.objects.present().filter(pk__in=ids).alias(**_relations(ground)).annotate(**_columns(ground))
-    found: dict[UUID, Known] = {}
-    for person, *values in rows.order_by().values_list("pk", *_NAMES):
-        found[person] = Known(*values)
-    return found
+    return {row[0]: Known._make(row[1:-1]) for row in _rows(ground, ids)}
 
 
-#: The columns of the query, in the order of `Known`.
-_NAMES = tuple(f"known_{name}" for name in Known._fields)
-_PARTS = ("consent", "channel", "device")
-
-
-def _relations(ground: Ground) -> dict[str, Any]:
-    keys = {"consent": Channel.NONE, "channel": ground.channel or Channel.EMAIL, "device": Channel.DEVICE}
-    of_purpose = {
-        name: FilteredRelation("standings", condition=Q(standings__purpose=ground.code, standings__channel=keys[name]))
-        for name in _parts_needed(ground)
+def _rows(ground: Ground, ids: list[UUID]) -> list[tuple[Any, ...]]:
+    by_device = ground.consent_channel == Channel.DEVICE
+    asked = {
+        "ids": ids,
+        "category": ground.category,
+        "purpose": ground.code,
+        "channel": ground.channel,
+        "asks_told": bool(ground.code) and not ground.told_by_all,
+        "asks_channel": bool(ground.channel),
+        "asks_device": ground.needs_device or by_device,
+        "by_device": by_device,
+        "is_marketing": ground.facts.is_direct_marketing,
+        "own_only": _is_own_only(ground),
+        "begins_to_stop": begins_to_stop(timezone.now()),
     }
-    of_all = FilteredRelation("standings", condition=Q(standings__purpose="", standings__channel=""))
-    return {**of_purpose, "of_all": of_all}
-
-
-def _parts_needed(ground: Ground) -> list[str]:
-    needed = {
-        "consent": True,
-        "channel": bool(ground.channel),
-        "device": ground.needs_device or ground.consent_channel == Channel.DEVICE,
-    }
-    return [name for name in _PARTS if needed[name]]
-
-
-def _columns(ground: Ground) -> dict[str, Any]:
-    in_category = PersonCategory.objects.in_force(None).filter(person=OuterRef("pk"), category=ground.category)
-    columns: dict[str, Any] = {
-        "in_category": Exists(in_category),
-        "is_business_contact": F("is_business_contact"),
-        "told": _told(ground),
-        "restricted": _is_set("consent__restriction") | _is_set("of_all__restriction"),
-        "marketing_objection": _marketing_objection(ground),
-        "objection": Coalesce("consent__objection", Value("")),
-        "is_recent": Q(consent__objected_at__gt=begins_to_stop(timezone.now())),
-    }
-    for part in _PARTS:
-        columns |= _of_part(part, part in _parts_needed(ground))
-    return {f"known_{name}": _as_boolean(value) for name, value in columns.items()}
-
-
-def _as_boolean(value: Any) -> Any:
-    # NULL, where there is no row, is no.
-    if isinstance(value, Q):
-        return Coalesce(ExpressionWrapper(value, output_field=BooleanField()), Value(False))
-    return value
-
-
-def _of_part(part: str, is_needed: bool) -> dict[str, Any]:
-    if not is_needed:
-        return {
-            f"{part}_status": Value(""),
-            f"{part}_wording": Value(None, output_field=Standing._meta.get_field("last_event")),
-            f"{part}_evidence": Value(""),
-            f"{part}_is_current": Value(False),
-        }
-    return {
-        f"{part}_status": Coalesce(f"{part}__status", Value("")),
-        f"{part}_wording": F(f"{part}__wording_id"),
-        f"{part}_evidence": Coalesce(f"{part}__evidence", Value("")),
-        # The database's clock decides when a yes ends (R-043).
-        f"{part}_is_current": Q(**{f"{part}__valid_until__gt": Now()}),
-    }
-
-
-def _is_set(column: str) -> Q:
-    return Q(**{f"{column}__gt": ""})
-
-
-def _told(ground: Ground) -> Any:
-    if ground.told_by_all or not ground.code:
-        return Value(ground.told_by_all)
-    return Exists(NoticeShown.objects.filter(person=OuterRef("pk"), purposes__contains=[ground.code]))
-
-
-def _marketing_objection(ground: Ground) -> Any:
-    if not ground.facts.is_direct_marketing:
-        return Value(False)
-    objected = Standing.objects.filter(person=OuterRef("pk"), marketing_objected_at__isnull=False)
-    return Exists(objected.filter(purpose=ground.code) if _is_own_only(ground) else objected)
+    with connection.cursor() as cursor:
+        cursor.execute(_NOW, asked)
+        return cursor.fetchall()
 
 
 def _is_own_only(ground: Ground) -> bool:
