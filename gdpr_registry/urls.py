@@ -7,6 +7,8 @@ from django.views.i18n import set_language
 from gdpr_registry.site.mails import demo_mails
 from gdpr_registry.site.views import health
 
+handler500 = "gdpr_registry.site.views.server_error"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("gdpr_registry.accounts.urls")),
     path("admin/", admin.site.urls),
