@@ -102,8 +102,15 @@ def _now(ground: Ground, ids: list[UUID]) -> dict[UUID, Known]:
 
 
 def _rows(ground: Ground, ids: list[UUID]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(*facts_query(ground, ids))
+        return cursor.fetchall()
+
+
+def facts_query(ground: Ground, ids: list[UUID]) -> tuple[str, dict[str, Any]]:
+    """The query for all that is known of these people now, a row for each who is on file, with its parameters."""
     by_device = ground.consent_channel == Channel.DEVICE
-    asked = {
+    return _NOW, {
         "ids": ids,
         "category": ground.category,
         "purpose": ground.code,
@@ -116,9 +123,6 @@ def _rows(ground: Ground, ids: list[UUID]) -> list[tuple[Any, ...]]:
         "own_only": _is_own_only(ground),
         "begins_to_stop": begins_to_stop(timezone.now()),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_NOW, asked)
-        return cursor.fetchall()
 
 
 def _is_own_only(ground: Ground) -> bool:

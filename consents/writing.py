@@ -94,22 +94,12 @@ def write(event: ConsentEvent, state: State) -> bool:
     schema = ConsentEvent.newest_schema()
     values = {"schema": schema, "hash": evidence.hash_of(event, schema)}
     values |= {f"event_{column}": getattr(event, column) for column in _EVENT}
-    standing = standing_of(event, state)
-    values |= {f"standing_{column}": getattr(standing, column) for column in _STANDING}
+    key = {"person_id": event.person_id, "purpose": event.purpose, "channel": event.channel}
+    last = {"last_event": event.pk, "last_recorded_at": event.recorded_at}
+    held = {name: getattr(state, name) for name in Standing.STATE}
+    values |= {f"standing_{column}": value for column, value in (key | held | last).items()}
     with connection.cursor() as cursor:
         cursor.execute(_WRITE, values)
         written: bool = cursor.rowcount == 1
     event._state.adding, event._state.db = not written, connection.alias
     return written
-
-
-def standing_of(last: Any, state: State) -> Standing:
-    """An unsaved standing of the key of `last`, the event of the key that was recorded last."""
-    return Standing(
-        person_id=last.person_id,
-        purpose=last.purpose,
-        channel=last.channel,
-        last_event=last.pk,
-        last_recorded_at=last.recorded_at,
-        **{name: getattr(state, name) for name in Standing.STATE},
-    )

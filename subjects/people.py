@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from .encrypted import indexes_of, name_of, value_of
@@ -25,12 +27,28 @@ def find(kind: str, value: str, system: str = "") -> list[Person]:
 
 def find_ref(ref: Ref) -> list[Person]:
     """The people on file whom the reference names, in the order of their registration. One query."""
-    present = Person.objects.present()
     if ref.kind == PERSON:
-        return list(present.filter(pk=ref.value))
-    found = present.filter(identifiers__kind=ref.kind, identifiers__index__in=indexes_of(ref))
-    # Once each, even where one holds the value under two keys.
-    return list({person.pk: person for person in found.order_by("created_at", "pk")}.values())
+        return list(Person.objects.present().filter(pk=ref.value))
+    return [Person.from_db(connection.alias, _NAMES, row) for row in _rows(_FIND, ref.kind, indexes_of(ref))]
+
+
+# Plain SQL: Python would take longer to put a query together than the database takes to answer it.
+_NAMES = [field.attname for field in Person._meta.concrete_fields]
+_FIND = f"""
+    SELECT {", ".join(_NAMES)} FROM subjects_person
+    WHERE erased_on IS NULL AND id IN (SELECT person_id FROM subjects_identifier WHERE kind = %s AND index = ANY(%s))
+    ORDER BY created_at, id
+"""  # noqa: S608  names of our own columns
+_FIND_MANY = """
+    SELECT index, person_id FROM subjects_identifier JOIN subjects_person ON subjects_person.id = person_id
+    WHERE kind = %s AND index = ANY(%s) AND erased_on IS NULL
+"""
+
+
+def _rows(query: str, kind: str, indexes: list[bytes]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, [kind, indexes])
+        return cursor.fetchall()
 
 
 def holding(ref: Ref) -> QuerySet[Identifier]:
@@ -75,8 +93,7 @@ def _by_id(refs: set[Ref]) -> dict[Ref, list[UUID]]:
 
 def _by_index(kind: str, refs: set[Ref]) -> dict[Ref, list[UUID]]:
     indexes = {index: ref for ref in refs for index in indexes_of(ref)}
-    rows = Identifier.objects.filter(kind=kind, index__in=list(indexes), person__erased_on=None)
     people: dict[Ref, set[UUID]] = defaultdict(set)
-    for index, person in rows.values_list("index", "person_id"):
+    for index, person in _rows(_FIND_MANY, kind, list(indexes)):
         people[indexes[bytes(index)]].add(person)
     return {ref: sorted(people[ref]) for ref in refs}
