@@ -124,7 +124,8 @@ def ground_of(asked: Asked) -> Ground:
 def _stamp() -> Stamp:
     with connection.cursor() as cursor:
         cursor.execute(_STAMP)
-        return Stamp(*cursor.fetchone(), day=days.today())
+        edition, sha256, stops, last_stop, wordings, last_wording = cursor.fetchone()
+    return Stamp(edition, sha256, stops, last_stop, wordings, last_wording, days.today())
 
 
 @lru_cache(maxsize=512)

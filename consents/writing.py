@@ -44,7 +44,7 @@ _TURN = f"""
 
 def take_turn(person: UUID, purpose: str, channel: str, source: str, key: str) -> Turn:
     """Hold the person's row for this transaction, and read what is known of the key and of the message."""
-    asked = {"person": person, "purpose": purpose, "channel": channel, "source": source, "key": key}
+    asked: dict[str, Any] = {"person": person, "purpose": purpose, "channel": channel, "source": source, "key": key}
     with connection.cursor() as cursor:
         cursor.execute(_TURN, asked)
         present = cursor.fetchone()
@@ -92,7 +92,7 @@ def write(event: ConsentEvent, state: State) -> bool:
     Every column of the event is set, so that it can be hashed before the database holds it.
     """
     schema = ConsentEvent.newest_schema()
-    values = {"schema": schema, "hash": evidence.hash_of(event, schema)}
+    values: dict[str, Any] = {"schema": schema, "hash": evidence.hash_of(event, schema)}
     values |= {f"event_{column}": getattr(event, column) for column in _EVENT}
     key = {"person_id": event.person_id, "purpose": event.purpose, "channel": event.channel}
     last = {"last_event": event.pk, "last_recorded_at": event.recorded_at}

@@ -49,7 +49,9 @@ def write_events(people: list[Invented], count: int, *, ground: Ground, now: dat
         return
     chance = Random(f"{seed} {people[0].number} events")  # noqa: S311 - invented events, no secret
     ids = iter(_reserve(count))
-    leaves, standings, rows = Leaves(ConsentEvent), [], []
+    leaves = Leaves(ConsentEvent)
+    rows: list[Any] = []
+    standings: list[Any] = []
     for person, said in _said(chance, people, count, ground, now):
         events = [(next(ids), told) for told in said]
         rows += _rows(leaves, person, events, ground, seed)
