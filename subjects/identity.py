@@ -6,6 +6,7 @@ Pure. What is written by these functions is written the same by them again.
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -107,6 +108,7 @@ def _folded(value: str) -> str:
     return unicodedata.normalize("NFC", decomposed.casefold())
 
 
+@lru_cache(maxsize=4096)
 def _a_labels(domain: str) -> str:
     try:
         encoded = idna.encode(domain.rstrip("."), uts46=True, std3_rules=True).decode()
