@@ -9,9 +9,9 @@ from django.db import transaction
 
 from purposes.actions.common import database_now
 
-from .fold import as_said, fold
+from .fold import State, as_said, fold
 from .models import ConsentEvent, Standing
-from .recording import BODY, request_hash_of, standing_of
+from .recording import BODY, request_hash_of
 
 Key = tuple[object, str, str]
 
@@ -32,6 +32,18 @@ def record_in_bulk(events: Iterable[ConsentEvent]) -> list[ConsentEvent]:
     for event in made:
         by_key[event.person_id, event.purpose, event.channel].append(event)
     Standing.objects.bulk_create(
-        standing_of(said[-1], fold(as_said(event) for event in said)) for said in by_key.values()
+        _standing_of(said[-1], fold(as_said(event) for event in said)) for said in by_key.values()
     )
     return made
+
+
+def _standing_of(last: ConsentEvent, state: State) -> Standing:
+    """An unsaved standing of the key of `last`, the event of the key that was recorded last."""
+    return Standing(
+        person_id=last.person_id,
+        purpose=last.purpose,
+        channel=last.channel,
+        last_event=last.pk,
+        last_recorded_at=last.recorded_at,
+        **{name: getattr(state, name) for name in Standing.STATE},
+    )

@@ -1,4 +1,4 @@
-"""How an event gets into the ledger: one transaction for the event, its leaf and the standing that follows from it.
+"""How an event gets into the ledger: one statement for the event, its leaf and the standing that follows from it.
 
 Not a door: the verbs of `consents/actions/` check who may say what, and call `record` with it.
 """
@@ -9,16 +9,22 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gdpr_registry import canonical, evidence
 from purposes.actions.common import database_now
 from purposes.exceptions import RegisterError
 from subjects.models import Person
 
-from .fold import State, as_said, fold
-from .models import ConsentEvent, Standing
+from .fold import as_said, fold
+from .models import ConsentEvent
+from .validity import months_after
+from .writing import Turn, take_turn, write
+
+NOBODY = gettext_lazy("There is no such person on file.")
 
 
 class KeyConflict(RegisterError):
@@ -42,95 +48,75 @@ BODY = (
 )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(
-    *, person: Person | UUID, source: str, key: str, happened_at: datetime | None = None, **columns: Any
+    *,
+    person: Person | UUID,
+    source: str,
+    key: str,
+    happened_at: datetime | None = None,
+    valid_months: int | None = None,
+    **columns: Any,
 ) -> ConsentEvent:
     """Record one event and bring the standing of its key up to date. The same source and key record once.
 
-    Without `happened_at` it happens now, by the database's clock. The person's row is held until the transaction ends:
-    two events of a person take turns. Raises KeyConflict, and RegisterError for a time that has not come or a person
-    who was erased.
+    Without `happened_at` it happens now, by the database's clock; a yes is good for `valid_months` from then. The
+    person's row is held until the transaction ends: two events of a person take turns. Raises KeyConflict, and
+    RegisterError for a time that has not come or a person who was erased; the caller's transaction is then undone.
     """
     person_id = person if isinstance(person, UUID) else person.pk
     request_hash = request_hash_of(person_id, happened_at, columns)
-    if known := recorded(source, key, request_hash):
-        return known
-    hold(person_id)
-    standing, now = _turn(person_id, columns)
+    turn = take_turn(person_id, columns.get("purpose", ""), columns.get("channel", ""), source, key)
+    if turn.known:
+        return _same(source, key, request_hash)
+    if not turn.is_present:
+        raise RegisterError(NOBODY)
+    now = _now(turn)
     if happened_at and happened_at > now:
         raise RegisterError(_("This has not happened yet: choose a time that has passed."))
-    event = ConsentEvent(
-        person_id=person_id,
-        source=source,
-        key=key,
-        happened_at=happened_at or now,
-        recorded_at=now,
-        request_hash=request_hash,
-        **columns,
-    )
-    return _write(event, standing)
-
-
-def recorded(source: str, key: str, request_hash: bytes) -> ConsentEvent | None:
-    """The event that this message made before. Raises KeyConflict where the key came with another body."""
-    found: ConsentEvent | None = ConsentEvent.objects.filter(source=source, key=key).first()
-    if found and bytes(found.request_hash) != request_hash:
-        raise KeyConflict(
-            _("This key was used for another message. Send a new message with a new key, or the same one unchanged.")
-        )
-    return found
+    event = ConsentEvent(id=turn.event_id, person_id=person_id, source=source, key=key, request_hash=request_hash)
+    moments = {"happened_at": happened_at or now, "recorded_at": now}
+    _set(event, **columns, **moments, valid_until=_end(moments["happened_at"], valid_months))
+    if write(event, fold([*turn.said, as_said(event)])):
+        return event
+    # The same message twice at once, for two people: the other one was first.
+    return _same(source, key, request_hash)
 
 
 def hold(person_id: UUID) -> None:
     """Hold the person's row for this transaction. Raises RegisterError for nobody, and for who was erased."""
     found = Person.objects.select_for_update(no_key=True).filter(pk=person_id).only("erased_on").first()
     if found is None or found.erased_on:
-        raise RegisterError(_("There is no such person on file."))
+        raise RegisterError(NOBODY)
 
 
-def _turn(person_id: UUID, columns: dict[str, Any]) -> tuple[Standing | None, datetime]:
-    """The standing of the key, and now: never before the last event of the key, should the clock have gone back."""
-    now = database_now()
-    key = {"purpose": columns.get("purpose", ""), "channel": columns.get("channel", "")}
-    standing = Standing.objects.filter(person=person_id, **key).first()
-    return standing, max(now, standing.last_recorded_at) if standing else now
+def _same(source: str, key: str, request_hash: bytes) -> ConsentEvent:
+    """The event that this message made before. Raises KeyConflict where the key came with another body."""
+    found: ConsentEvent = ConsentEvent.objects.get(source=source, key=key)
+    if bytes(found.request_hash) != request_hash:
+        raise KeyConflict(
+            _("This key was used for another message. Send a new message with a new key, or the same one unchanged.")
+        )
+    return found
 
 
-def _write(event: ConsentEvent, standing: Standing | None) -> ConsentEvent:
-    try:
-        with transaction.atomic():
-            evidence.insert(event)
-    except IntegrityError:
-        # The same message twice at once, for two people: the other one was first.
-        if known := recorded(event.source, event.key, bytes(event.request_hash)):
-            return known
-        raise
-    keep_standing(event, standing)
-    return event
+def _now(turn: Turn) -> datetime:
+    """Now, and never before the last event of the key, should the clock have gone back."""
+    return max([database_now(), *(said.recorded_at for said in turn.said)])
 
 
-def keep_standing(event: ConsentEvent, standing: Standing | None) -> None:
-    """Write how the key of the event stands after it."""
-    said = ConsentEvent.objects.of_key(event.person_id, event.purpose, event.channel).said() if standing else None
-    row = standing_of(event, fold(said if said is not None else [as_said(event)]))
-    if standing is None:
-        row.save(force_insert=True)
-    else:
-        row.pk = standing.pk
-        row.save(force_update=True)
+def _end(since: datetime, months: int | None) -> datetime | None:
+    return months_after(timezone.localtime(since), months) if months else None
 
 
-def standing_of(last: Any, state: State) -> Standing:
-    """An unsaved standing of the key of `last`, the event of the key that was recorded last."""
-    return Standing(
-        person_id=last.person_id,
-        purpose=last.purpose,
-        channel=last.channel,
-        last_event=last.pk,
-        last_recorded_at=last.recorded_at,
-        **{name: getattr(state, name) for name in Standing.STATE},
-    )
+def _set(event: ConsentEvent, **columns: Any) -> None:
+    """Set columns as the database will hold them: they are hashed before."""
+    for name, value in columns.items():
+        field = _FIELDS[name]
+        setattr(event, field.attname, field.to_python(value))
+
+
+_FIELDS = {field.attname: field for field in ConsentEvent._meta.concrete_fields}
 
 
 def request_hash_of(person_id: UUID, happened_at: datetime | None, columns: dict[str, Any]) -> bytes:

@@ -15,16 +15,16 @@ import os
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
+from functools import cache
 from typing import Any, ClassVar, TypeVar
 
 from django.core import checks
-from django.db import models, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 
 from gdpr_registry.canonical import canonical_bytes
 from gdpr_registry.frozen import FrozenModel, FrozenQuerySet
 from gdpr_registry.models.leaf import Leaf, new_leaf_id
 from gdpr_registry.models.tombstone import Tombstone
-from gdpr_registry.models.unsealed import Unsealed
 
 M = TypeVar("M", bound="SealedModel")
 
@@ -47,7 +47,9 @@ class SealedQuerySet(FrozenQuerySet[M]):
     def bulk_create(self, objs: Iterable[M], *args: Any, **options: Any) -> list[M]:
         with transaction.atomic(using=self.db):
             rows = super().bulk_create(objs, *args, **options)
-            _seal(self.model, [row.leaf_id for row in rows], self.db)
+            # Read back: the hash is over what the database holds, with its defaults and its rounding.
+            held = self.model._base_manager.using(self.db).filter(leaf_id__in=[row.leaf_id for row in rows])
+            _seal(self.model, list(held), self.db)
         return rows
 
 
@@ -70,7 +72,14 @@ class SealedModel(FrozenModel):
     def save(self, **options: Any) -> None:
         with transaction.atomic(using=options.get("using")):
             super().save(**options)
-            _seal(type(self), [self.leaf_id], self._state.db)
+
+    def _do_insert(self, manager: Any, using: str | None, fields: Any, returning_fields: Any, raw: bool) -> Any:
+        # Every column comes back: the hash is over what the database holds, with its defaults and its rounding.
+        every = self._meta.concrete_fields
+        [values] = super()._do_insert(manager, using, fields, every, raw)  # type: ignore[misc]  # no stub
+        _seal(type(self), [type(self).from_db(using, [f.attname for f in every], values)], using)
+        held = dict(zip(every, values, strict=True))
+        return [tuple(held[field] for field in returning_fields)]
 
     @classmethod
     def sealed_kind(cls) -> str:
@@ -131,7 +140,7 @@ def payload(row: SealedModel, schema: int) -> dict[str, Any]:
     return {
         "kind": row.sealed_kind(),
         "schema": schema,
-        "columns": {name: _column(row, name) for name in row.sealed_columns[schema]},
+        "columns": {name: _column(row, column) for name, column in _columns(type(row), schema)},
     }
 
 
@@ -147,8 +156,13 @@ def encode(value: Any) -> Any:
     raise TypeError(f"There is no rule for a {type(value).__name__} in a sealed payload.")
 
 
-def _column(row: SealedModel, name: str) -> Any:
-    column = next(f for f in row._meta.concrete_fields if name in (f.name, f.attname))
+@cache
+def _columns(model: type[SealedModel], schema: int) -> list[tuple[str, Any]]:
+    by_name = {name: f for f in model._meta.concrete_fields for name in (f.name, f.attname)}
+    return [(name, by_name[name]) for name in model.sealed_columns[schema]]
+
+
+def _column(row: SealedModel, column: Any) -> Any:
     value = column.value_from_object(row)
     # A JSON document is JSON already: RFC 8785 refuses in it what it cannot represent.
     return value if isinstance(column, models.JSONField) else encode(value)
@@ -179,13 +193,21 @@ _RULES: list[tuple[Any, Any]] = [
 ]
 
 
-def _seal(model: type[SealedModel], leaf_ids: list[Any], using: str | None) -> None:
-    # Read back: the hash is over what the database holds, with its defaults and its rounding.
-    rows = model._base_manager.using(using).filter(leaf_id__in=leaf_ids)
+#: The leaves and their entries for the sealer, in one statement.
+_LEAVES = """
+    WITH leaf AS (
+        INSERT INTO gdpr_registry_leaf (id, schema, hash)
+        SELECT id, %s, hash FROM unnest(%s::uuid[], %s::bytea[]) AS sealed (id, hash) RETURNING id
+    )
+    INSERT INTO gdpr_registry_unsealed (leaf_id) SELECT id FROM leaf
+"""
+
+
+def _seal(model: type[SealedModel], held: list[Any], using: str | None) -> None:
     schema = model.newest_schema()
-    leaves = [Leaf(id=row.leaf_id, schema=schema, hash=hash_of(row, schema)) for row in rows]
-    Leaf.objects.using(using).bulk_create(leaves)
-    Unsealed.objects.using(using).bulk_create([Unsealed(leaf_id=leaf.id) for leaf in leaves])
+    ids, hashes = [row.leaf_id for row in held], [hash_of(row, schema) for row in held]
+    with connections[using or DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(_LEAVES, [schema, ids, hashes])
 
 
 def _check_columns(model: type[SealedModel]) -> Iterator[checks.CheckMessage]:

@@ -3,12 +3,15 @@
 from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache, lru_cache
 from threading import Lock
 from typing import Any
 
+from django.db import connection
+
 from . import document
 from .document import PublicDocument, RegisterDocument
-from .models import Edition
+from .models import Edition, Wording
 
 #: How many documents a process keeps.
 KEPT = 16
@@ -19,7 +22,28 @@ _lock = Lock()
 
 def in_force(at: datetime | None = None) -> Edition | None:
     """The edition in force at `at` (now), without its two texts: they are read when a document is first asked for."""
-    return Edition.objects.without_texts().in_force(at)
+    if at is not None:
+        return Edition.objects.without_texts().in_force(at)
+    sql, params, names = _in_force_now()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        row = cursor.fetchone()
+    return Edition.from_db(connection.alias, names, row) if row else None
+
+
+@cache
+def _in_force_now() -> tuple[str, tuple[Any, ...], list[str]]:
+    """The query for now and the columns that it reads, put together once: every message of a system asks it."""
+    names = [field.attname for field in Edition._meta.concrete_fields if field.name not in Edition.TEXTS]
+    begun = Edition.objects.begun().order_by("-number")[:1].values_list(*names)
+    sql, params = begun.query.sql_with_params()
+    return sql, params, names
+
+
+@lru_cache(maxsize=256)
+def wording(pk: int) -> Wording:
+    """The published wording with this number. Raises Wording.DoesNotExist."""
+    return Wording.objects.get(pk=pk)
 
 
 def last() -> Edition | None:

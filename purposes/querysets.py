@@ -22,7 +22,7 @@ def _moment(at: datetime | None) -> Any:
 class EditionQuerySet(SealedQuerySet["Edition"]):
     def without_texts(self) -> EditionQuerySet:
         """Leave the two parts in the database until somebody reads them: they are large."""
-        return self.defer("public", "record")
+        return self.defer(*self.model.TEXTS)
 
     def naming(self, purpose: str) -> EditionQuerySet:
         """Editions in which the purpose with this code stands."""

@@ -111,7 +111,6 @@ def _folded(value: str) -> str:
     return unicodedata.normalize("NFC", decomposed.casefold())
 
 
-# Most of a million addresses share their domains.
 @lru_cache(maxsize=4096)
 def _a_labels(domain: str) -> str:
     try:

@@ -36,18 +36,18 @@ def find_ref(ref: Ref) -> list[Person]:
 _NAMES = [field.attname for field in Person._meta.concrete_fields]
 _FIND = f"""
     SELECT {", ".join(_NAMES)} FROM subjects_person
-    WHERE erased_on IS NULL AND id IN (SELECT person_id FROM subjects_identifier WHERE kind = %s AND index = ANY(%s))
+    WHERE erased_on IS NULL AND id IN (SELECT person_id FROM subjects_identifier WHERE kind = %s AND index IN ({{}}))
     ORDER BY created_at, id
 """  # noqa: S608  names of our own columns
 _FIND_MANY = """
     SELECT index, person_id FROM subjects_identifier JOIN subjects_person ON subjects_person.id = person_id
-    WHERE kind = %s AND index = ANY(%s) AND erased_on IS NULL
+    WHERE kind = %s AND index IN ({}) AND erased_on IS NULL
 """
 
 
 def _rows(query: str, kind: str, indexes: list[bytes]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(query, [kind, indexes])
+        cursor.execute(query.format(", ".join(["%s"] * len(indexes))), [kind, *indexes])
         return cursor.fetchall()
 
 

@@ -51,9 +51,17 @@ def ever_known(code: str) -> str:
 
     Raises RegisterError for a code that nobody knows.
     """
-    if not code or not (Edition.objects.naming(code).exists() or ConsentEvent.objects.filter(purpose=code).exists()):
+    if not _is_known(code):
         raise RegisterError(_("No edition names a purpose “%(purpose)s”.") % {"purpose": code})
     return code
+
+
+def _is_known(code: str) -> bool:
+    edition = editions.in_force()
+    if edition and any(row.code == code for row in editions.public_of(edition).purposes):
+        return True
+    # Looks into every edition: for a purpose that is no more.
+    return bool(code) and (ConsentEvent.objects.filter(purpose=code).exists() or Edition.objects.naming(code).exists())
 
 
 def known_channel(channel: str) -> str:

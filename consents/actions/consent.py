@@ -7,12 +7,11 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gdpr_registry import access
-from purposes.actions.common import ask_permission, database_now, share_turn
+from purposes.actions.common import ask_permission, share_turn
 from purposes.evidence_of_consent import Evidence
 from purposes.exceptions import RegisterError
 from purposes.models import Wording
@@ -22,7 +21,6 @@ from ..fold import BY_OWN_HAND
 from ..kinds import Kind
 from ..models import ConsentEvent
 from ..recording import record
-from ..validity import months_after
 from .common import RECORD_FOR_PERSON, Saying, Spoken, ever_known, in_force, known_channel, trace, wording_of
 
 GIVEN = access.register("consents.yes_recorded", gettext_lazy("recorded a yes"))
@@ -83,7 +81,7 @@ def give(
         kind=Kind.GIVEN,
         wording_id=wording_of(purpose, wording).pk,
         evidence=evidence,
-        valid_until=_valid_until(spoken, happened_at),
+        valid_months=_valid_months(spoken),
         **Saying(by, source, key, method, happened_at, note, document).columns,
     )
     trace(GIVEN, event=event, by=by)
@@ -169,8 +167,7 @@ def _refuse_claims(evidence: str, by: Any, document: str) -> None:
         raise RegisterError(_("Write where the document is kept, or say that there is none."))
 
 
-def _valid_until(spoken: Spoken, happened_at: datetime | None) -> datetime:
+def _valid_months(spoken: Spoken) -> int:
     if spoken.wording is None:
         raise RegisterError(_("The purpose “%(purpose)s” asks for no consent.") % {"purpose": spoken.purpose.code})
-    since = happened_at or database_now()
-    return months_after(timezone.localtime(since), spoken.wording.valid_months)
+    return spoken.wording.valid_months

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
@@ -30,8 +32,10 @@ class Edition(SealedModel):
             "sha256",
         ]
     }
+    #: Large: read when a document is first asked for.
+    TEXTS: ClassVar[tuple[str, ...]] = ("public", "record")
     # The hashes of both parts are sealed and stand for their bytes.
-    not_sealed = frozenset({"public", "record"})
+    not_sealed = frozenset(TEXTS)
 
     number = models.PositiveIntegerField(_("number"), unique=True)
     schema = models.PositiveSmallIntegerField(_("schema"))

@@ -4,6 +4,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from gdpr_registry.urls import handler500  # noqa: F401  the site's own page for errors
 from gdpr_registry.urls import urlpatterns as of_the_site
 
 

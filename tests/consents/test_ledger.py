@@ -5,11 +5,11 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from consents import actions
-from consents.fold import NOTHING, fold
+from consents.fold import NOTHING, State, fold
 from consents.kinds import Method, Status
 from consents.models import ConsentEvent, Standing
 from consents.recording import KeyConflict
@@ -264,11 +264,13 @@ def test_nothing_is_recorded_of_somebody_who_is_not_on_file_or_was_erased(regist
 
 def test_an_event_without_its_standing_is_not_recorded(register, monkeypatch):
     """R-047: both or neither."""
-    monkeypatch.setattr(Standing, "save", lambda *a, **k: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
+    refused = State(objection="unheard")
+    monkeypatch.setattr("consents.recording.fold", lambda said: refused)
+    before = Leaf.objects.count()
+    with pytest.raises(IntegrityError, match="an_objection_stands_in_a_known_way"):
         yes(person("prospects"))
     assert not ConsentEvent.objects.exists()
-    assert not Unsealed.objects.filter(leaf__in=Leaf.objects.filter(schema=99)).exists()
+    assert (Leaf.objects.count(), Unsealed.objects.count()) == (before, before)
 
 
 def test_nobody_said_anything_before_the_first_event(register):

@@ -244,7 +244,12 @@ def test_from_no_to_yes_says_what_no_longer_stops(register, document):
     said("object_to", person("customers"), SUPPORT)
     with override("en"):
         [line] = lines_between(document, tried(document, purpose=SUPPORT, basis="A6-1-b"))
-    assert (line.direction, line.reason, line.count, line.among) == (Direction.TO_YES, "no longer “objected to the processing”", 1, 1)
+    assert (line.direction, line.reason, line.count, line.among) == (
+        Direction.TO_YES,
+        "no longer “objected to the processing”",
+        1,
+        1,
+    )
 
 
 # --- trying a change --------------------------------------------------------------------------
@@ -283,8 +288,8 @@ def test_an_officer_tries_a_change_and_nothing_is_saved(register, document):
     assert [task.task for task in tasks] == ["Call", "Send news (by e-mail)", "Send news (by SMS)"]
     [first, *_noes] = tasks[0].rows
     assert (first.before, first.after, first.direction, first.count) == (
-        "allowed",
-        "no approved assessment",
+        "yes",
+        "assessment not approved",
         "from yes to no",
         1,
     )

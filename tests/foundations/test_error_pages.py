@@ -38,6 +38,17 @@ def test_an_error_is_told_in_plain_words(visitor, address, status, heading):
     assert f"<h1>{heading}</h1>" in read(response)
 
 
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_who_sent_something_is_told_that_it_is_not_saved(method):
+    """R-047."""
+    client = Client(raise_request_exception=False)
+    response = getattr(client, method)("/break-down/", headers={"accept-language": "en"})
+    assert response.status_code == 500
+    page = read(response)
+    assert "<h1>Not saved</h1>" in page
+    assert "as ordered" not in page
+
+
 def test_the_cause_of_an_error_stays_inside(visitor):
     assert "as ordered" not in read(visitor.get("/break-down/")) + read(visitor.get("/suspect/"))
 

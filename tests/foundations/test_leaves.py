@@ -134,9 +134,14 @@ def insert(row):
     return row
 
 
+def insert_without_leaf(row):
+    fields = [field for field in row._meta.concrete_fields if not field.primary_key]
+    type(row)._base_manager._insert([row], fields=fields, using="default")
+
+
 @pytest.mark.django_db
 def test_many_rows_in_bulk_have_a_leaf_each(probe, django_assert_num_queries):
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         rows = probe.objects.bulk_create([probe(code=str(number)) for number in range(50)])
     assert Leaf.objects.count() == Unsealed.objects.count() == 50
     assert all(evidence.verify(row) for row in rows)
@@ -196,7 +201,7 @@ def test_a_row_sealed_by_an_earlier_schema_is_still_verified(probe, as_owner):
     """Columns added later are empty in old rows; their leaves keep the number of the schema that made them."""
     row = probe(code="a")
     with transaction.atomic():
-        models.Model.save_base(row, force_insert=True)
+        insert_without_leaf(row)
         stored = probe.objects.get()
         Leaf.objects.create(id=row.leaf_id, schema=1, hash=evidence.hash_of(stored, 1))
     assert evidence.verify(row)
@@ -205,7 +210,7 @@ def test_a_row_sealed_by_an_earlier_schema_is_still_verified(probe, as_owner):
 @pytest.mark.django_db
 def test_a_row_without_its_leaf_does_not_reach_the_end_of_its_transaction(probe):
     with pytest.raises(IntegrityError, match="foreign key"), transaction.atomic():
-        models.Model.save_base(probe(code="a"), force_insert=True)
+        insert_without_leaf(probe(code="a"))
         connection.check_constraints()
 
 

@@ -13,6 +13,7 @@ from purposes import sample
 from purposes.blockers import Severity, blockers
 from purposes.models import Activity, Cell, CellLimit, Disclosure
 from purposes.sample.lines import PurposeInStock, Stock, lines
+from subjects.models import Person
 from tests import factories
 from tests.purposes.register import Register, officer, ready
 
@@ -135,3 +136,11 @@ def test_a_register_without_purposes_is_refused_with_the_reason():
         call_command("load_sample", activities=5, yes=True)
     with pytest.raises(CommandError, match="from 1 on"):
         call_command("load_sample", activities=0)
+
+
+@pytest.mark.django_db
+def test_nobody_is_invented_before_an_edition_is_in_force():
+    ready()
+    with pytest.raises(CommandError, match="No edition is in force"):
+        call_command("load_sample", people=5, processes=1)
+    assert not Person.objects.exists()

@@ -1,0 +1,105 @@
+"""The ledger in two messages to the database: what must be known before an event is written, and the writing of it.
+
+Plain SQL, made from the models: a person waits for every one of these round trips.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from gdpr_registry import evidence
+from subjects.models import Person
+
+from .fold import Said, State
+from .models import ConsentEvent, Standing
+
+EVENTS, STANDINGS = ConsentEvent._meta.db_table, Standing._meta.db_table
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A person's turn: nobody else writes about them until the transaction ends. `event_id` is the next event's."""
+
+    is_present: bool
+    #: The event that the same source and key made before.
+    known: int | None
+    said: list[Said]
+    event_id: int
+
+
+# Four statements in one message. Each sees what was committed before it begins: what is read after the person's row is
+# held, no other transaction can change. In one statement with the lock it could be older than the wait for it.
+_TURN = f"""
+    SELECT erased_on IS NULL FROM {Person._meta.db_table} WHERE id = %(person)s FOR NO KEY UPDATE;
+    SELECT id FROM {EVENTS} WHERE source = %(source)s AND key = %(key)s;
+    SELECT {", ".join(Said.__slots__)} FROM {EVENTS}
+        WHERE person_id = %(person)s AND purpose = %(purpose)s AND channel = %(channel)s;
+    SELECT nextval(pg_get_serial_sequence('{EVENTS}', 'id'))
+"""  # noqa: S608  names of our own tables and columns
+
+
+def take_turn(person: UUID, purpose: str, channel: str, source: str, key: str) -> Turn:
+    """Hold the person's row for this transaction, and read what is known of the key and of the message."""
+    asked: dict[str, Any] = {"person": person, "purpose": purpose, "channel": channel, "source": source, "key": key}
+    with connection.cursor() as cursor:
+        cursor.execute(_TURN, asked)
+        present = cursor.fetchone()
+        cursor.nextset()
+        known = cursor.fetchone()
+        cursor.nextset()
+        said = [Said(*row) for row in cursor.fetchall()]
+        cursor.nextset()
+        [event_id] = cursor.fetchone()
+    return Turn(bool(present and present[0]), known[0] if known else None, said, event_id)
+
+
+def _columns(model: Any, *left_out: str) -> list[str]:
+    return [field.column for field in model._meta.concrete_fields if field.column not in left_out]
+
+
+def _parameters(columns: list[str], prefix: str) -> str:
+    return ", ".join(f"%({prefix}{column})s" for column in columns)
+
+
+_EVENT = _columns(ConsentEvent)
+_STANDING = _columns(Standing, "id")
+_STATE = [column for column in _STANDING if column not in ("person_id", "purpose", "channel")]
+
+# The event, its leaf, the sealer's entry and the standing; nothing at all where the message was recorded before.
+_WRITE = f"""
+    WITH event AS (
+        INSERT INTO {EVENTS} ({", ".join(_EVENT)}) VALUES ({_parameters(_EVENT, "event_")})
+        ON CONFLICT (source, key) DO NOTHING RETURNING leaf_id
+    ), leaf AS (
+        INSERT INTO gdpr_registry_leaf (id, schema, hash)
+        SELECT leaf_id, %(schema)s, %(hash)s FROM event RETURNING id
+    ), unsealed AS (
+        INSERT INTO gdpr_registry_unsealed (leaf_id) SELECT id FROM leaf
+    )
+    INSERT INTO {STANDINGS} ({", ".join(_STANDING)}) SELECT {_parameters(_STANDING, "standing_")} FROM event
+    ON CONFLICT (person_id, purpose, channel) DO UPDATE
+    SET ({", ".join(_STATE)}) = ({", ".join(f"excluded.{column}" for column in _STATE)})
+"""  # noqa: S608  names of our own tables and columns
+
+
+def write(event: ConsentEvent, state: State) -> bool:
+    """Write the event and how its key stands after it. False where the message was recorded before: nothing is written.
+
+    Every column of the event is set, so that it can be hashed before the database holds it.
+    """
+    schema = ConsentEvent.newest_schema()
+    values: dict[str, Any] = {"schema": schema, "hash": evidence.hash_of(event, schema)}
+    values |= {f"event_{column}": getattr(event, column) for column in _EVENT}
+    key = {"person_id": event.person_id, "purpose": event.purpose, "channel": event.channel}
+    last = {"last_event": event.pk, "last_recorded_at": event.recorded_at}
+    held = {name: getattr(state, name) for name in Standing.STATE}
+    values |= {f"standing_{column}": value for column, value in (key | held | last).items()}
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITE, values)
+        written: bool = cursor.rowcount == 1
+    event._state.adding, event._state.db = not written, connection.alias
+    return written
