@@ -31,14 +31,18 @@ class Turn:
     event_id: int
 
 
-# Four statements in one message. Each sees what was committed before it begins: what is read after the person's row is
-# held, no other transaction can change. In one statement with the lock it could be older than the wait for it.
+# Two statements in one message. The second sees what was committed before it begins: what is read once the person's row
+# is held, no other transaction can change. In one statement with the lock it could be older than the wait for it.
 _TURN = f"""
-    SELECT erased_on IS NULL FROM {Person._meta.db_table} WHERE id = %(person)s FOR NO KEY UPDATE;
-    SELECT id FROM {EVENTS} WHERE source = %(source)s AND key = %(key)s;
-    SELECT {", ".join(Said.__slots__)} FROM {EVENTS}
-        WHERE person_id = %(person)s AND purpose = %(purpose)s AND channel = %(channel)s;
-    SELECT nextval(pg_get_serial_sequence('{EVENTS}', 'id'))
+    SELECT FROM {Person._meta.db_table} WHERE id = %(person)s FOR NO KEY UPDATE;
+    SELECT
+        EXISTS (SELECT FROM {Person._meta.db_table} WHERE id = %(person)s AND erased_on IS NULL),
+        (SELECT id FROM {EVENTS} WHERE source = %(source)s AND key = %(key)s),
+        (SELECT nextval(pg_get_serial_sequence('{EVENTS}', 'id'))),
+        {", ".join(f"said.{name}" for name in Said.__slots__)}
+    FROM (VALUES (true)) AS one
+    LEFT JOIN {EVENTS} AS said
+        ON said.person_id = %(person)s AND said.purpose = %(purpose)s AND said.channel = %(channel)s
 """  # noqa: S608  names of our own tables and columns
 
 
@@ -47,14 +51,12 @@ def take_turn(person: UUID, purpose: str, channel: str, source: str, key: str) -
     asked: dict[str, Any] = {"person": person, "purpose": purpose, "channel": channel, "source": source, "key": key}
     with connection.cursor() as cursor:
         cursor.execute(_TURN, asked)
-        present = cursor.fetchone()
-        cursor.nextset()
-        known = cursor.fetchone()
-        cursor.nextset()
-        said = [Said(*row) for row in cursor.fetchall()]
-        cursor.nextset()
-        [event_id] = cursor.fetchone()
-    return Turn(bool(present and present[0]), known[0] if known else None, said, event_id)
+        while cursor.nextset():
+            # To the last result, where history's context has moved on already.
+            pass
+        rows = cursor.fetchall()
+    is_present, known, event_id = rows[0][:3]
+    return Turn(is_present, known, [Said(*row[3:]) for row in rows if row[3] is not None], event_id)
 
 
 def _columns(model: Any, *left_out: str) -> list[str]:

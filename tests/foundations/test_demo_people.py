@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 from django.db import transaction
 
-from consents.asked import Asked
+from consents.asked import Asked, ground_of
 from consents.fold import as_said, fold
 from consents.gate import answer_shared
 from consents.kinds import Kind
@@ -101,5 +101,5 @@ def test_two_share_a_mailbox_and_the_gate_says_no():
     sharing = [person.pk for person in find("email", SHARED)]
     asked = Asked(task="prospects.marketing.newsletter", channel="email")
     assert len(sharing) == 2
-    assert answer_shared(asked, sharing).decision.reason.value == "no_consent"
-    assert sorted(answer_shared(asked, [one]).allowed for one in sharing) == [False, True]
+    assert answer_shared(ground_of(asked), sharing).decision.reason.value == "no_consent"
+    assert sorted(answer_shared(ground_of(asked), [one]).allowed for one in sharing) == [False, True]
