@@ -5,11 +5,13 @@ Not a door: the verbs of `consents/actions/` check who may say what, and call `r
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from gdpr_registry import canonical, evidence
@@ -53,7 +55,7 @@ def record(
     who was erased.
     """
     person_id = person if isinstance(person, UUID) else person.pk
-    request_hash = _hash_of(person_id, happened_at, columns)
+    request_hash = hash_of(person_id, happened_at, columns)
     if known := recorded(source, key, request_hash):
         return known
     hold(person_id)
@@ -133,7 +135,38 @@ def standing_of(last: Any, state: State) -> Standing:
     )
 
 
-def _hash_of(person_id: UUID, happened_at: datetime | None, columns: dict[str, Any]) -> bytes:
+def record_many(events: Sequence[ConsentEvent]) -> list[ConsentEvent]:
+    """Insert these events, of which none is recorded yet, and bring the standings of their keys up to date.
+
+    The caller holds the people and took `recorded_at` from `turn_of_many`. A handful of statements for all of them.
+    """
+    made: list[ConsentEvent] = ConsentEvent.objects.bulk_create(events)
+    people = {event.person_id for event in made}
+    said = ConsentEvent.objects.filter(person__in=people).by_key()
+    last = {(event.person_id, event.purpose, event.channel): event for event in sorted(made, key=lambda one: one.pk)}
+    rows = [standing_of(event, fold(said[key[0]][key[1], key[2]])) for key, event in last.items()]
+    names = [*Standing.STATE, "last_event", "last_recorded_at"]
+    columns = ["wording" if name == "wording_id" else name for name in names]
+    Standing.objects.bulk_create(rows, update_conflicts=True, unique_fields=Standing.KEY, update_fields=columns)
+    return made
+
+
+def hold_many(people: Collection[UUID]) -> None:
+    """As `hold`, for all of them, in the order of their ids. Raises RegisterError where one is gone."""
+    held = Person.objects.present().select_for_update(no_key=True).filter(pk__in=people).order_by("pk")
+    if len(held.values_list("pk", flat=True)) < len(set(people)):
+        raise RegisterError(_("Somebody was erased meanwhile: look at the rows again."))
+
+
+def turn_of_many(people: Collection[UUID]) -> datetime:
+    """Now, and never before the last event of these people."""
+    last = Standing.objects.filter(person__in=people).aggregate(last=Max("last_recorded_at"))["last"]
+    now = database_now()
+    return max(now, last) if last else now
+
+
+def hash_of(person_id: UUID, happened_at: datetime | None, columns: dict[str, Any]) -> bytes:
+    """What tells whether two messages with one key are the same: 32 bytes over what a caller gives."""
     body = {name: columns.get(name) for name in BODY}
     body |= {"person": person_id, "happened_at": happened_at}
     return canonical.sha256({name: evidence.encode(value) for name, value in body.items()})

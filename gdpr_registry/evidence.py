@@ -91,16 +91,16 @@ def insert(instance: SealedModel) -> None:
     instance.save()
 
 
-def erase(rows: "SealedQuerySet[M]") -> int:
+def erase(rows: "SealedQuerySet[M]", *, run: uuid.UUID | None = None) -> int:
     """Leave a tombstone for each of these rows, then delete them: one run, one transaction. Returns how many went.
 
-    Another erasure of the same rows at the same time is waited for.
+    `run` is that of a larger erasure. Another erasure of the same rows at the same time is waited for.
     """
-    model, run = rows.model, uuid.uuid4()
+    model, run = rows.model, run or uuid.uuid4()
     with transaction.atomic(using=rows.db):
         found = {row.pk: row for row in rows}
         stones = [
-            Tombstone(leaf=Leaf(row.leaf_id), kind=row.kind(), purpose=getattr(row, "purpose", ""), run=run)
+            Tombstone(leaf=Leaf(row.leaf_id), kind=row.sealed_kind(), purpose=getattr(row, "purpose", ""), run=run)
             for row in found.values()
         ]
         Tombstone.objects.using(rows.db).bulk_create(stones, ignore_conflicts=True)

@@ -166,9 +166,7 @@ def words(request: HttpRequest, batch: ImportBatch, flow: Flow) -> HttpResponseB
     return answer
 
 
-def _group(
-    flow: Flow, table: str, here: list[plan.Question], known: Any, asked: list[plan.Question]
-) -> dict[str, Any]:
+def _group(flow: Flow, table: str, here: list[plan.Question], known: Any, asked: list[plan.Question]) -> dict[str, Any]:
     labels = dict(known.labels[table])
     news = flow.news(table)
     return {
