@@ -5,8 +5,12 @@ from datetime import timedelta
 import factory
 from django.utils import timezone
 
+from consents.imports.plan import PEOPLE
+from consents.imports.setup import PeopleSetup
+from consents.models import PeopleImport
 from gdpr_registry.models import RoleMembership, User
 from purposes import models
+from purposes.actions import imports
 from subjects import encrypted
 from subjects.identity import normalised
 from subjects.models import Person
@@ -261,3 +265,21 @@ class PersonFactory(factory.django.DjangoModelFactory):
             if value:
                 encrypted.new_identifier(person.pk, normalised(kind, value)).save(force_insert=True)
         return person
+
+
+class PeopleImportFactory(factory.django.DjangoModelFactory):
+    """An upload of people whose columns are confirmed."""
+
+    class Meta:
+        model = PeopleImport
+
+    uploaded_by = factory.SubFactory(UserFactory, roles=["officer"])
+    content = b"E-mail;Category\r\nanna@example.dk;customers\r\n"
+
+    @classmethod
+    def _create(cls, model_class, *args, uploaded_by, content):
+        batch = imports.upload(name="people.csv", content=content, by=uploaded_by, door=PEOPLE)
+        setup = PeopleSetup.load(batch.setup)
+        setup.confirmed = True
+        imports.prepare(batch=batch, setup=setup, by=uploaded_by, door=PEOPLE)
+        return model_class.objects.get(pk=batch.pk)

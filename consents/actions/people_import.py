@@ -157,7 +157,7 @@ def undo(*, batch: ImportBatch, by: Any) -> ImportBatch:
     held = shared.held_applied(batch, by, PEOPLE)
     ask_permission(by, INVALIDATE, _("Your account may not declare events invalid."))
     _take_turn()
-    source, since, run = source_of(held), held.applied_at, uuid4()
+    source, since, run = source_of(held), held.applied_at or database_now(), uuid4()
     new = set(Person.objects.present().filter(source=source).values_list("pk", flat=True))
     events = _standing_events(source)
     people = new | {event.person_id for event in events}
@@ -198,7 +198,7 @@ def _invalidation(event: ConsentEvent, source: str, by: Any, now: datetime, note
     )
 
 
-def _only_through(new: set[UUID], source: str, since: Any, now: datetime) -> list[UUID]:
+def _only_through(new: set[UUID], source: str, since: datetime, now: datetime) -> list[UUID]:
     """Of the people who came with the import: those of whom nothing else is known."""
     others = ConsentEvent.objects.exclude(source=source).exclude(kind=Kind.INVALIDATED).filter(person__in=new)
     alone = new - set(others.values_list("person", flat=True))

@@ -113,8 +113,8 @@ def _is_seen(notice: Told, seen: set[tuple[str, Any]]) -> bool:
 def _periods(people: list[UUID]) -> dict[UUID, list[tuple[str, datetime, datetime | None]]]:
     found: dict[UUID, list[tuple[str, datetime, datetime | None]]] = defaultdict(list)
     rows = PersonCategory.objects.filter(person__in=people).order_by()
-    for person, *period in rows.values_list("person", "category", "since", "until"):
-        found[person].append((period[0], period[1], period[2]))
+    for person, category, since, until in rows.values_list("person", "category", "since", "until"):
+        found[person].append((category, since, until))
     return found
 
 

@@ -82,8 +82,10 @@ class Shown:
 
 def published() -> dict[str, Shown]:
     """The published wordings by their SHA-256."""
-    rows = Wording.objects.order_by("purpose", "-revision", "language")
-    return {sha: Shown(*row) for sha, *row in rows.values_list("sha256", "pk", "purpose", "language", "revision")}
+    rows = Wording.objects.order_by("purpose", "-revision", "language").only(
+        "purpose", "language", "revision", "sha256"
+    )
+    return {row.sha256: Shown(row.pk, row.purpose, row.language, row.revision) for row in rows}
 
 
 @dataclass

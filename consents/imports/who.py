@@ -1,8 +1,8 @@
-"""Whose row is it? Rows are joined to people by reference, else by an address that is one person's. Pure, never guessed.
+"""Whose row is it? Rows are joined to people by reference, else by an address that is one person's. Pure.
 
-A reference names one person. An e-mail address or a phone number names somebody only where nobody else has it and no other
-name stands beside it: whoever shares a mailbox is unclear. A row with a reference that its system has not given to the
-person at the address is somebody else at that address.
+A reference names one person. An e-mail address or a phone number names somebody only where nobody else has it and no
+other name stands beside it: whoever shares a mailbox is unclear, and nothing is guessed. A row whose system has given
+another reference to the person at the address is about somebody else at that address.
 """
 
 from __future__ import annotations

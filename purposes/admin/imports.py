@@ -55,7 +55,9 @@ class ImportBatchAdmin(ReadOnlyAdmin):
         return self.has_view_permission(request)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return views.index(request, flow=self.flow)
+        answer: HttpResponse = views.index(request, flow=self.flow)
+        return answer
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        return views.detail(request, number(object_id), flow=self.flow)
+        answer: HttpResponse = views.detail(request, number(object_id), flow=self.flow)
+        return answer

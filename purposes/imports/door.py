@@ -1,4 +1,4 @@
-"""A kind of import, as the shared steps need it: who may, what a file becomes, how it waits. Passed on, never looked up."""
+"""A kind of import, as the shared steps need it: who may, what a file becomes, how it waits. Passed on to them."""
 
 from __future__ import annotations
 

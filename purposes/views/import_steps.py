@@ -77,11 +77,11 @@ def open_page(batch: ImportBatch, flow: Flow) -> str:
     return flow.address("preview" if batch.is_open else "change", batch.pk)
 
 
-def allowed(view: View) -> View:
+def allowed(view: Callable[..., Any]) -> Callable[..., Any]:
     """Open a page to who may bring in such files."""
 
     @wraps(view)
-    def asked(request: HttpRequest, *args: Any, flow: Flow, **kwargs: Any) -> HttpResponseBase:
+    def asked(request: HttpRequest, *args: Any, flow: Flow, **kwargs: Any) -> Any:
         if not request.user.has_perm(flow.door.permission):
             raise PermissionDenied
         return view(request, *args, flow=flow, **kwargs)
