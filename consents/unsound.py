@@ -111,9 +111,9 @@ class Consent(NamedTuple):
     reason: str
     person: UUID
     references: str
-    since: datetime
+    since: datetime | None
     evidence: str
-    valid_until: datetime
+    valid_until: datetime | None
 
 
 def consents(**of_line: str) -> Iterator[Consent]:
