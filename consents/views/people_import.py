@@ -85,7 +85,10 @@ def _columns_said(said: Any, setup: PeopleSetup, found: list[reading.Page]) -> t
         codes = {code for code, _label in known[name]}
         setup.choices[name] = " ".join(code for code in said.getlist(f"all-{name}") if code in codes)
     places = [str(place) for place, name in enumerate(setup.fields) if name == "reference"]
-    setup.systems = {place: said.get(f"system-{place}", "").strip().lower() for place in places}
+    # A column that only now holds references has no field for its system yet: its heading says it.
+    setup.systems = {
+        place: said.get(f"system-{place}", "").strip().lower() or setup.system(int(place)) for place in places
+    }
     return setup, list(_wrong(setup))
 
 
