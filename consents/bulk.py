@@ -1,43 +1,67 @@
-"""Many events at once, of people of whom nothing is recorded yet: an invented history, not a door."""
+"""Many events at once: those of a file, and the invented history of the demonstration. Not a door."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from purposes.actions.common import database_now
+from purposes.exceptions import RegisterError
+from subjects.models import Person
 
-from .fold import State, as_said, fold
+from .fold import State, fold
 from .models import ConsentEvent, Standing
 from .recording import BODY, request_hash_of
-
-Key = tuple[object, str, str]
 
 
 @transaction.atomic
 def record_in_bulk(events: Iterable[ConsentEvent]) -> list[ConsentEvent]:
-    """Seal unsaved events, recorded now by the database's clock, and write how each key stands after them.
-
-    The standings of their keys must be new, and their people known to no other transaction. Raises IntegrityError else.
-    """
+    """Record unsaved events now, by the database's clock, of people whom no other transaction knows yet."""
     now, made = database_now(), list(events)
     for event in made:
         event.recorded_at = now
         columns = {name: getattr(event, name) for name in BODY}
         event.request_hash = request_hash_of(event.person_id, event.happened_at, columns)
-    ConsentEvent.objects.bulk_create(made)
-    by_key: dict[Key, list[ConsentEvent]] = defaultdict(list)
-    for event in made:
-        by_key[event.person_id, event.purpose, event.channel].append(event)
-    Standing.objects.bulk_create(
-        _standing_of(said[-1], fold(as_said(event) for event in said)) for said in by_key.values()
-    )
+    return record_many(made)
+
+
+def record_many(events: Sequence[ConsentEvent]) -> list[ConsentEvent]:
+    """Insert these events, of which none is recorded yet, and bring the standings of their keys up to date.
+
+    The caller holds the people and took `recorded_at` from `turn_of_many`. A handful of statements for all of them.
+    """
+    made: list[ConsentEvent] = ConsentEvent.objects.bulk_create(events)
+    people = {event.person_id for event in made}
+    said = ConsentEvent.objects.filter(person__in=people).by_key()
+    last = {(event.person_id, event.purpose, event.channel): event for event in sorted(made, key=lambda one: one.pk)}
+    rows = [standing_of(event, fold(said[key[0]][key[1], key[2]])) for key, event in last.items()]
+    names = [*Standing.STATE, "last_event", "last_recorded_at"]
+    columns = ["wording" if name == "wording_id" else name for name in names]
+    Standing.objects.bulk_create(rows, update_conflicts=True, unique_fields=Standing.KEY, update_fields=columns)
     return made
 
 
-def _standing_of(last: ConsentEvent, state: State) -> Standing:
+def hold_many(people: Collection[UUID]) -> None:
+    """As `hold`, for all of them, in the order of their ids. Raises RegisterError where one is gone."""
+    held = Person.objects.present().select_for_update(no_key=True).filter(pk__in=people).order_by("pk")
+    if len(held.values_list("pk", flat=True)) < len(set(people)):
+        raise RegisterError(_("Somebody was erased meanwhile: look at the rows again."))
+
+
+def turn_of_many(people: Collection[UUID]) -> datetime:
+    """Now, and never before the last event of these people."""
+    last = Standing.objects.filter(person__in=people).aggregate(last=Max("last_recorded_at"))["last"]
+    now = database_now()
+    return max(now, last) if last else now
+
+
+def standing_of(last: Any, state: State) -> Standing:
     """An unsaved standing of the key of `last`, the event of the key that was recorded last."""
     return Standing(
         person_id=last.person_id,

@@ -17,9 +17,10 @@ from subjects.models import NoticeShown, Person, PersonCategory
 from .asked import Ground
 from .decisions import CONSENT
 from .facts import Known
-from .fold import NOTHING, Said, State, as_said, fold
+from .fold import NOTHING, State, fold
 from .kinds import Channel
 from .models import ConsentEvent
+from .querysets import Key
 
 #: People read at once.
 CHUNK = 5_000
@@ -163,20 +164,13 @@ def _told_then(ground: Ground, people: Iterable[UUID], at: datetime) -> set[UUID
     return set(rows.values_list("person", flat=True))
 
 
-#: Purpose and channel.
-Key = tuple[str, str]
-
-
 def _states_then(ground: Ground, people: Iterable[UUID], at: datetime) -> dict[UUID, dict[Key, State]]:
-    events: dict[UUID, dict[Key, list[Said]]] = defaultdict(lambda: defaultdict(list))
     rows = ConsentEvent.objects.filter(person__in=list(people)).known(at, hindsight=ground.asked.hindsight)
     if not ground.facts.is_direct_marketing:
         rows = rows.filter(purpose__in=[ground.code, ""])
-    for row in rows.order_by().only("person", "purpose", "channel", *Said.__slots__).iterator():
-        events[row.person_id][row.purpose, row.channel].append(as_said(row))
     folded = {
         person: {key: fold(said, at, hindsight=ground.asked.hindsight) for key, said in keys.items()}
-        for person, keys in events.items()
+        for person, keys in rows.by_key().items()
     }
     return defaultdict(dict, folded)
 

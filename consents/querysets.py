@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from gdpr_registry.evidence import SealedQuerySet
 
 from .fold import Said, as_said
+
+#: Purpose and channel.
+Key = tuple[str, str]
+#: Rows read at once.
+ROWS = 5_000
 
 
 class ConsentEventQuerySet(SealedQuerySet[Any]):
@@ -20,6 +27,14 @@ class ConsentEventQuerySet(SealedQuerySet[Any]):
         if at is None:
             return self
         return self.filter(happened_at__lte=at) if hindsight else self.filter(recorded_at__lte=at)
+
+    def by_key(self) -> dict[UUID, dict[Key, list[Said]]]:
+        """The events as the fold reads them, by person, then by purpose and channel. One query."""
+        found: dict[UUID, dict[Key, list[Said]]] = defaultdict(lambda: defaultdict(list))
+        rows = self.order_by().only("person", "purpose", "channel", *Said.__slots__)
+        for row in rows.iterator(chunk_size=ROWS):
+            found[row.person_id][row.purpose, row.channel].append(as_said(row))
+        return found
 
     def said(self) -> list[Said]:
         """The events as the fold reads them: one query for the columns that it needs."""

@@ -1,7 +1,7 @@
 """The trace of acts on people and accounts: who, when, which action, which fields, for which purpose, never a value."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -63,19 +63,42 @@ def record(
     Name the object by `obj`, or by kind and id where it is not a row. `role` is what the account acted as; without it
     all roles it holds. Raises UnknownAction, and ValueError for what is no name of a field: values stay out.
     """
+    entry = _entry(action, by, fields, purpose, role)
+    entry.object_kind = obj._meta.label_lower if obj else object_kind
+    entry.object_id = str(obj.pk if obj else object_id)
+    entry.save()
+    return entry
+
+
+def record_each(
+    action: str, *, by: Any, object_kind: str, objects: Mapping[Any, Iterable[str]], purpose: str = ""
+) -> None:
+    """As `record`, once for each object: its id with the fields of it."""
+    entries = []
+    for object_id, fields in objects.items():
+        entry = _entry(action, by, fields, purpose)
+        entry.object_kind, entry.object_id = object_kind, str(object_id)
+        entries.append(entry)
+    AccessEntry.objects.bulk_create(entries, batch_size=1000)
+
+
+def _entry(action: str, by: Any, fields: Iterable[str], purpose: str, role: str = "") -> AccessEntry:
     sentence_of(action)
     names = sorted(fields)
     if wrong := [name for name in names if not FIELD.fullmatch(name)]:
         raise ValueError(f"An access entry names fields, it does not hold values: {len(wrong)} of these is no name.")
-    return AccessEntry.objects.create(
+    return AccessEntry(
         action=action,
         actor_id=getattr(by, "pk", None),
         actor_role=role or ", ".join(sorted(getattr(by, "role_names", ()))),
-        object_kind=obj._meta.label_lower if obj else object_kind,
-        object_id=str(obj.pk if obj else object_id),
         fields=names,
         purpose=purpose,
     )
+
+
+def entries_of(object_kind: str, ids: Collection[Any]) -> models.QuerySet[AccessEntry]:
+    """What is still kept of what was done with these objects: 13 months."""
+    return AccessEntry.objects.filter(object_kind=object_kind, object_id__in=[str(one) for one in ids])
 
 
 # Whole days (UTC) that lie more than 13 months back, by the database's clock.

@@ -128,7 +128,8 @@ COLLEAGUE = replace(
 declare(models.FollowUp, to=COLLEAGUE, asked_by=COLLEAGUE)
 nothing_personal(models.FollowUpAnswer, "id follow_up text at key")
 declare(models.FollowUpAnswer, by=COLLEAGUE)
-# A file may hold whatever a department wrote into it; what it changed may name owners.
+# A file may hold whatever a department wrote into it; what it changed may name owners. A file of people is encrypted
+# while it waits, and of what it changed only ids are kept.
 nothing_personal(models.ImportBatch, "id kind state file_name counts uploaded_at applied_at undone_at")
 declare(
     models.ImportBatch,

@@ -11,6 +11,8 @@ from .identity import Ref
 from .models import Identifier, Person
 
 USE = b"gdpr-registry identity"
+#: Bytes of a key's id.
+KEY_ID = 8
 
 
 def keyring() -> Keyring:
@@ -57,6 +59,18 @@ def sealed_identifier(identifier: Identifier, value: str) -> Identifier:
 def indexes_of(ref: Ref) -> list[bytes]:
     """What the row may be found by: the blind index under the current key, then under each earlier one."""
     return keyring().blind_indexes(ref.value.encode(), _index(ref.kind, ref.system))
+
+
+def sealed_file(place: str, content: bytes) -> bytes:
+    """A file that names people, for the time it waits in one column: the id of its key, then the encrypted bytes."""
+    sealed = keyring().encrypt(content, USE + f" file:{place}".encode())
+    return sealed.key_id.encode() + sealed.value
+
+
+def opened_file(place: str, kept: bytes) -> bytes:
+    """The file again. Raises as `name_of`."""
+    sealed = Sealed(kept[:KEY_ID].decode("ascii", "replace"), kept[KEY_ID:])
+    return keyring().decrypt(sealed, USE + f" file:{place}".encode())
 
 
 def _place(model: type[Person] | type[Identifier], pk: UUID, column: str) -> bytes:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from purposes.exports.table import Column
-from purposes.exports.writers import Sheet, csv_rows, xlsx
+from purposes.exports.writers import Sheet, csv_rows, in_language, xlsx
 
 from .models import LogEntry
 from .querysets import LogEntryQuerySet
@@ -75,13 +75,7 @@ def rows(entries: LogEntryQuerySet, language: str) -> Iterator[Row]:
 
 def as_csv(entries: LogEntryQuerySet, language: str) -> Iterator[bytes]:
     """CSV in pieces, in this language whatever is active when a piece is taken."""
-    pieces = csv_rows(columns(), rows(entries, language))
-    while True:
-        with override(language):
-            piece = next(pieces, None)
-        if piece is None:
-            return
-        yield piece
+    return in_language(language, csv_rows(columns(), rows(entries, language)))
 
 
 def as_xlsx(entries: LogEntryQuerySet, language: str) -> Iterator[bytes]:

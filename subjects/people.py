@@ -14,7 +14,7 @@ from .encrypted import indexes_of, name_of, value_of
 from .identity import PERSON, NotAnIdentifier, Ref, normalised, parse_ref
 from .models import Identifier, Person
 
-__all__ = ["CHUNK", "find", "find_many", "find_ref", "holding", "name_of", "value_of"]
+__all__ = ["CHUNK", "find", "find_many", "find_ref", "find_refs", "holding", "name_of", "value_of"]
 
 #: How many references one round of queries looks up.
 CHUNK = 5_000
@@ -70,11 +70,20 @@ def find_many(refs: Iterable[str]) -> dict[str, list[UUID]]:
 
 def _found(refs: list[str]) -> dict[str, list[UUID]]:
     read = dict(_read(refs))
-    by_ref: dict[Ref, list[UUID]] = {}
-    for kind in {ref.kind for ref in read.values()}:
-        of_kind = {ref for ref in read.values() if ref.kind == kind}
-        by_ref |= _by_id(of_kind) if kind == PERSON else _by_index(kind, of_kind)
+    by_ref = find_refs(read.values())
     return {text: by_ref[read[text]] if text in read else [] for text in refs}
+
+
+def find_refs(refs: Iterable[Ref]) -> dict[Ref, list[UUID]]:
+    """As `find_many`, for references that are read already."""
+    found: dict[Ref, list[UUID]] = {}
+    asked = list(dict.fromkeys(refs))
+    for start in range(0, len(asked), CHUNK):
+        some = asked[start : start + CHUNK]
+        for kind in {ref.kind for ref in some}:
+            of_kind = {ref for ref in some if ref.kind == kind}
+            found |= _by_id(of_kind) if kind == PERSON else _by_index(kind, of_kind)
+    return found
 
 
 def _read(refs: list[str]) -> Iterator[tuple[str, Ref]]:

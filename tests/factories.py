@@ -6,9 +6,12 @@ import factory
 from django.utils import timezone
 
 from consents.actions.token import digest_of
-from consents.models import ApiToken, Verb
+from consents.imports.plan import PEOPLE
+from consents.imports.setup import PeopleSetup
+from consents.models import ApiToken, PeopleImport, Verb
 from gdpr_registry.models import RoleMembership, User
 from purposes import models
+from purposes.actions import imports
 from subjects import encrypted
 from subjects.identity import normalised
 from subjects.models import Person
@@ -280,3 +283,21 @@ class ApiTokenFactory(factory.django.DjangoModelFactory):
     every_purpose = True
     expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=30))
     created_by = factory.SubFactory(UserFactory)
+
+
+class PeopleImportFactory(factory.django.DjangoModelFactory):
+    """An upload of people whose columns are confirmed."""
+
+    class Meta:
+        model = PeopleImport
+
+    uploaded_by = factory.SubFactory(UserFactory, roles=["officer"])
+    content = b"E-mail;Category\r\nanna@example.dk;customers\r\n"
+
+    @classmethod
+    def _create(cls, model_class, *args, uploaded_by, content):
+        batch = imports.upload(name="people.csv", content=content, by=uploaded_by, door=PEOPLE)
+        setup = PeopleSetup.load(batch.setup)
+        setup.confirmed = True
+        imports.prepare(batch=batch, setup=setup, by=uploaded_by, door=PEOPLE)
+        return model_class.objects.get(pk=batch.pk)

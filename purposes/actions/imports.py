@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -14,6 +14,8 @@ from gdpr_registry import access, history
 
 from ..exceptions import RegisterError
 from ..imports import plan
+from ..imports.door import Door
+from ..imports.plan import REGISTER
 from ..imports.setup import Setup
 from ..imports.verdict import State, changes_of, counted
 from ..models import ImportBatch, ImportState
@@ -23,8 +25,6 @@ from ..spreadsheet.store import write
 from ..spreadsheet.tables import TABLES
 from .common import ask_permission, database_now
 
-IMPORT = "purposes.import_register"
-
 DOWNLOADED = access.register("purposes.register_downloaded", gettext_lazy("took the register away to edit it"))
 UPLOADED = access.register("purposes.import_uploaded", gettext_lazy("uploaded a file to import"))
 APPLIED = access.register("purposes.import_applied", gettext_lazy("applied an import"))
@@ -32,8 +32,8 @@ UNDONE = access.register("purposes.import_undone", gettext_lazy("undid an import
 DROPPED = access.register("purposes.import_dropped", gettext_lazy("dropped an upload"))
 
 
-def _ask(by: Any) -> None:
-    ask_permission(by, IMPORT, _("Only an officer brings files into the register."))
+def _ask(by: Any, door: Door = REGISTER) -> None:
+    ask_permission(by, door.permission, door.refusal)
 
 
 @transaction.atomic
@@ -44,32 +44,31 @@ def note_download(*, by: Any) -> None:
 
 
 @transaction.atomic
-def upload(*, name: str, content: bytes, by: Any) -> ImportBatch:
+def upload(*, name: str, content: bytes, by: Any, door: Door = REGISTER) -> ImportBatch:
     """Keep a file until it is applied, and guess what its columns hold. Raises RegisterError, PermissionDenied."""
-    _ask(by)
-    kind, setup = plan.begin(content, name)
-    batch = ImportBatch.objects.create(
-        kind=kind, file_name=name[-200:], content=content, setup=setup.dump(), uploaded_by=by
-    )
+    _ask(by, door)
+    kind, setup = door.begin(content, name)
+    batch = ImportBatch.objects.create(kind=kind, file_name=name[-200:], setup=setup.dump(), uploaded_by=by)
+    # What is sealed is bound to the number of its row.
+    batch.content = door.sealed(batch, content)
+    batch.save(update_fields=["content"])
     access.record(UPLOADED, by=by, obj=batch)
     return batch
 
 
 @transaction.atomic
-def prepare(*, batch: ImportBatch, setup: Setup, by: Any) -> ImportBatch:
+def prepare(*, batch: ImportBatch, setup: Setup, by: Any, door: Door = REGISTER) -> ImportBatch:
     """Keep what an officer said of the columns and words. Raises RegisterError, PermissionDenied."""
-    _ask(by)
-    held = _held(batch)
+    held = held_open(batch, by, door)
     held.setup = setup.dump()
     held.save(update_fields=["setup"])
     return held
 
 
 @transaction.atomic
-def drop(*, batch: ImportBatch, by: Any) -> None:
+def drop(*, batch: ImportBatch, by: Any, door: Door = REGISTER) -> None:
     """Remove an upload that is not applied. Raises RegisterError, PermissionDenied."""
-    _ask(by)
-    held = _held(batch)
+    held = held_open(batch, by, door)
     access.record(DROPPED, by=by, obj=held)
     held.delete()
 
@@ -94,12 +93,10 @@ def applying(*, batch: ImportBatch, by: Any, seen: str = "") -> Iterator[tuple[i
     `seen` is the fingerprint of what the officer saw; where it would be something else now, the import is refused.
     """
     with transaction.atomic():
-        _ask(by)
-        held = _held(batch)
+        held = held_open(batch, by)
         _hold_the_register()
         look = plan.look(held)
-        if seen and seen != look.fingerprint:
-            raise RegisterError(_("The register has changed since you looked: look at the rows again."))
+        refuse_unseen(seen, look.fingerprint)
         if look.asks:
             raise RegisterError(look.asks)
         changes = list(changes_of(look.verdicts))
@@ -143,27 +140,40 @@ def _sentence(error: Exception) -> str:
 
 
 def _close(held: ImportBatch, changes: list[Change], rows: dict[State, int], by: Any) -> None:
-    held.state, held.applied_by, held.applied_at = ImportState.APPLIED, by, database_now()
-    held.content = b""
     held.changes = msgspec.to_builtins(changes)
     held.counts = {"rows": {state.value: number for state, number in rows.items()}, "records": counts(changes)}
-    held.save(update_fields=["state", "applied_by", "applied_at", "content", "changes", "counts"])
-    access.record(APPLIED, by=by, obj=held, fields=[name.replace("-", "_") for name in counts(changes)])
+    close(held, by, [name.replace("-", "_") for name in counts(changes)])
+
+
+def refuse_unseen(seen: str, fingerprint: str) -> None:
+    """Raise RegisterError where something else would be written than the officer saw."""
+    if seen and seen != fingerprint:
+        raise RegisterError(_("The register has changed since you looked: look at the rows again."))
+
+
+def close(held: ImportBatch, by: Any, fields: Iterable[str]) -> None:
+    """The import is applied: its file goes, what it changed is kept. With the trace."""
+    held.state, held.applied_by, held.applied_at = ImportState.APPLIED, by, database_now()
+    held.content = b""
+    held.save(update_fields=["state", "applied_by", "applied_at", "content", "setup", "changes", "counts"])
+    access.record(APPLIED, by=by, obj=held, fields=fields)
 
 
 @transaction.atomic
 def undo(*, batch: ImportBatch, by: Any) -> ImportBatch:
     """Put everything back as it was before the import. Raises RegisterError where a row was changed since."""
-    _ask(by)
-    held = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
-    if held.state != ImportState.APPLIED:
-        raise RegisterError(_("Only an import that is applied can be undone."))
+    held = held_applied(batch, by)
     _hold_the_register()
     snapshot = Snapshot.taken()
     back = [change.turned_back for change in msgspec.convert(held.changes, list[Change])]
     _refuse_what_moved(back, snapshot)
     for _done in _written(back, snapshot, by, _("Import of %(file)s undone") % {"file": held.file_name}):
         pass
+    return close_for_good(held, by)
+
+
+def close_for_good(held: ImportBatch, by: Any) -> ImportBatch:
+    """The import is undone, for good. With the trace."""
     held.state, held.undone_by, held.undone_at = ImportState.UNDONE, by, database_now()
     held.save(update_fields=["state", "undone_by", "undone_at"])
     access.record(UNDONE, by=by, obj=held)
@@ -197,11 +207,27 @@ def _refuse_what_moved(back: list[Change], snapshot: Snapshot) -> None:
         )
 
 
-def _held(batch: ImportBatch) -> ImportBatch:
-    held = ImportBatch.objects.select_for_update(of=("self",)).filter(pk=batch.pk).first()
+def held_open(batch: ImportBatch, by: Any, door: Door = REGISTER) -> ImportBatch:
+    """The import as the database has it, held, still to be applied. Raises RegisterError, PermissionDenied."""
+    _ask(by, door)
+    held = _held(batch, door)
     if held is None or not held.is_open:
         raise RegisterError(_("This import was applied or removed already."))
     return held
+
+
+def held_applied(batch: ImportBatch, by: Any, door: Door = REGISTER) -> ImportBatch:
+    """The import as the database has it, held, applied and not undone. Raises RegisterError, PermissionDenied."""
+    _ask(by, door)
+    held = _held(batch, door)
+    if held is None or held.state != ImportState.APPLIED:
+        raise RegisterError(_("Only an import that is applied can be undone."))
+    return held
+
+
+def _held(batch: ImportBatch, door: Door) -> ImportBatch | None:
+    # A door opens its own kinds only: another app's import would be closed, and nothing of it written.
+    return ImportBatch.objects.of_kinds(door.kinds).select_for_update(of=("self",)).filter(pk=batch.pk).first()
 
 
 def _hold_the_register() -> None:

@@ -6,7 +6,6 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from ..actions.imports import IMPORT
 from ..models import ImportBatch
 from ..views import import_apply, import_setup
 from ..views import imports as views
@@ -17,34 +16,48 @@ from .base import RECORD, ReadOnlyAdmin, number
 class ImportBatchAdmin(ReadOnlyAdmin):
     """Files that came into the register; only officers bring them."""
 
-    section, position = RECORD, 90
+    section: Any = RECORD
+    position = 90
+    flow = views.REGISTER
+    #: The steps that are taken anew for each kind of file.
+    columns: Any = staticmethod(import_setup.columns)
+    preview: Any = staticmethod(import_apply.preview)
 
     def get_urls(self) -> list[URLPattern]:
-        steps = [
-            *(import_setup.columns, import_setup.words, import_apply.preview, import_apply.apply),
-            *(views.undo, views.drop),
-        ]
+        return [*self.pages(), self._path("register.xlsx", views.download, "download")]
+
+    def pages(self) -> list[URLPattern]:
+        """The list of imports, one of them, and the steps that it takes."""
+        steps = {
+            "columns": self.columns,
+            "words": import_setup.words,
+            "preview": self.preview,
+            "apply": import_apply.apply,
+            "undo": views.undo,
+            "drop": views.drop,
+        }
         return [
-            path("", self._page(self.changelist_view), name="purposes_importbatch_changelist"),
-            path("register.xlsx", self._page(views.download), name="purposes_importbatch_download"),
-            path("<path:object_id>/change/", self._page(self.change_view), name="purposes_importbatch_change"),
-            *(
-                path(f"<int:pk>/{step.__name__}/", self._page(step), name=f"purposes_importbatch_{step.__name__}")
-                for step in steps
-            ),
+            path("", self.admin_site.admin_view(self.changelist_view), name=self._name("changelist")),
+            path("<path:object_id>/change/", self.admin_site.admin_view(self.change_view), name=self._name("change")),
+            *(self._path(f"<int:pk>/{name}/", view, name) for name, view in steps.items()),
         ]
 
-    def _page(self, view: Any) -> Any:
-        return self.admin_site.admin_view(view)
+    def _path(self, address: str, view: Any, name: str) -> URLPattern:
+        return path(address, self.admin_site.admin_view(view), {"flow": self.flow}, name=self._name(name))
+
+    def _name(self, step: str) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}_{step}"
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.has_perm(IMPORT)
+        return request.user.has_perm(self.flow.door.permission)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(IMPORT)
+        return self.has_view_permission(request)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return views.index(request)
+        answer: HttpResponse = views.index(request, flow=self.flow)
+        return answer
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        return views.detail(request, number(object_id))
+        answer: HttpResponse = views.detail(request, number(object_id), flow=self.flow)
+        return answer

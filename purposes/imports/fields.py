@@ -132,25 +132,27 @@ def normal(heading: Any) -> str:
     return re.sub(r"\s+", " ", text(heading)).strip(" \t.;:,*()[]").casefold()
 
 
-def guess(heading: str, remembered: Mapping[str, str]) -> str:
+def guess(heading: str, remembered: Mapping[str, str], known: Sequence[Field] = FIELDS) -> str:
     """The field of a heading: as an officer said the last time, or by its words; "" where neither helps."""
     plain = normal(heading)
     if plain in remembered:
         return remembered[plain]
     if not plain:
         return ""
-    for found in FIELDS:
+    for found in known:
         if plain in found.exact or any(word in plain for word in found.words):
             return found.key
     return ""
 
 
-def guesses(headings: Sequence[str], remembered: Mapping[str, str]) -> list[str]:
-    """A field for each column, each field once; what serves no other end gives the activity its name."""
+def guesses(
+    headings: Sequence[str], remembered: Mapping[str, str], known: Sequence[Field] = FIELDS, several: Iterable[str] = ()
+) -> list[str]:
+    """A field for each column, each once unless in `several`; what serves no other end gives the activity its name."""
     found: list[str] = []
     for heading in headings:
-        key = guess(heading, remembered)
-        found.append("" if key in found else key)
+        key = guess(heading, remembered, known)
+        found.append("" if key in found and key not in several else key)
     if "name" not in found and "purposes" in found:
         found[found.index("purposes")] = "name"
     return found
@@ -168,40 +170,45 @@ class Top:
 SEARCHED = 15
 
 
-def top_of(rows: Sequence[Sequence[Any]], remembered: Mapping[str, str], begin: int | None = None) -> Top:
+def top_of(
+    rows: Sequence[Sequence[Any]],
+    remembered: Mapping[str, str],
+    begin: int | None = None,
+    known: Sequence[Field] = FIELDS,
+) -> Top:
     """Find the headings, over one row or several; `begin` is where an officer says that the data begin."""
-    first = _first_heading(rows, remembered)
+    first = _first_heading(rows, remembered, known)
     if begin is None:
         begin = first + 1
-        while begin < min(len(rows), first + 4) and _is_heading(rows[begin], remembered):
+        while begin < min(len(rows), first + 4) and _is_heading(rows[begin], remembered, known):
             begin += 1
     width = max((len(row) for row in rows[:begin]), default=0)
     width = max([width, *(len(row) for row in rows[begin : begin + 50])])
     return Top(begin, [_joined(rows[min(first, begin) : begin], place) for place in range(width)])
 
 
-def _first_heading(rows: Sequence[Sequence[Any]], remembered: Mapping[str, str]) -> int:
-    known = [sum(bool(guess(text(cell), remembered)) for cell in row) for row in rows[:SEARCHED]]
-    if known and max(known) >= 2:
-        return known.index(max(known))
+def _first_heading(rows: Sequence[Sequence[Any]], remembered: Mapping[str, str], known: Sequence[Field]) -> int:
+    guessed = [sum(bool(guess(text(cell), remembered, known)) for cell in row) for row in rows[:SEARCHED]]
+    if guessed and max(guessed) >= 2:
+        return guessed.index(max(guessed))
     return next((n for n, row in enumerate(rows[:SEARCHED]) if sum(bool(normal(cell)) for cell in row) >= 2), 0)
 
 
 _TERM = re.compile(r"^[a-z]{2,12}:\s*\w+|https?://", re.IGNORECASE)
 
 
-def _is_heading(row: Sequence[Any], remembered: Mapping[str, str]) -> bool:
+def _is_heading(row: Sequence[Any], remembered: Mapping[str, str], known: Sequence[Field]) -> bool:
     """Whether a row below the headings goes on with them: terms of a vocabulary, or words that are headings again."""
     cells = [text(cell).strip() for cell in row if text(cell).strip()]
     if not cells:
         return False
-    like = sum(bool(_TERM.search(cell)) or (len(cell) < 60 and _exactly(cell, remembered)) for cell in cells)
+    like = sum(bool(_TERM.search(cell)) or (len(cell) < 60 and _exactly(cell, remembered, known)) for cell in cells)
     return 2 * like > len(cells)
 
 
-def _exactly(cell: str, remembered: Mapping[str, str]) -> bool:
+def _exactly(cell: str, remembered: Mapping[str, str], known: Sequence[Field]) -> bool:
     plain = normal(cell)
-    return plain in remembered or any(plain in found.exact or plain in found.words for found in FIELDS)
+    return plain in remembered or any(plain in found.exact or plain in found.words for found in known)
 
 
 def _joined(rows: Iterable[Sequence[Any]], place: int) -> str:

@@ -7,19 +7,21 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from gdpr_registry.canonical import sha256_hex
 
 from ..exceptions import RegisterError
 from ..models import Controller, ImportBatch, ImportKind, ImportState
+from ..models.import_batch import OF_THE_REGISTER
 from ..spreadsheet import upload
 from ..spreadsheet.changes import Act, Change
 from ..spreadsheet.settling import settle
 from ..spreadsheet.snapshot import Snapshot
 from ..spreadsheet.tables import TABLES
 from . import activities, fields, lines, words
+from .door import Door
 from .reading import Page, pages
 from .setup import Setup
 from .verdict import Verdict, changes_of
@@ -36,11 +38,12 @@ def begin(content: bytes, name: str) -> tuple[str, Setup]:
     if upload.is_the_register(found):
         return ImportKind.REGISTER, Setup(confirmed=True)
     companies = list(Controller.objects.values_list("code", flat=True)[:2])
-    setup = Setup(language=_language(), controller=companies[0] if len(companies) == 1 else "")
+    setup = Setup(language=active_language(), controller=companies[0] if len(companies) == 1 else "")
     return ImportKind.ACTIVITIES, guessed(setup, max(found, key=lambda page: len(page.rows)))
 
 
-def _language() -> str:
+def active_language() -> str:
+    """The language of the officer, where the registry speaks it."""
     active = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
     return active if active in dict(settings.LANGUAGES) else settings.LANGUAGES[0][0]
 
@@ -51,14 +54,19 @@ def guessed(setup: Setup, page: Page, begin: int | None = None) -> Setup:
     top = fields.top_of(page.rows, known, begin)
     setup.page, setup.begin, setup.headings = page.name, top.begin, top.headings
     setup.fields = fields.guesses(top.headings, known)
-    if too_many := lines.too_many([lines.Line(0)] * (len(page.rows) - top.begin), MOST_ROWS):
-        raise RegisterError(too_many)
+    refuse_too_many(page, top.begin)
     return setup
 
 
-def remembered() -> dict[str, str]:
-    """What officers said of headings when they last applied an import, by heading."""
-    done = ImportBatch.objects.filter(kind=ImportKind.ACTIVITIES).exclude(state=ImportState.OPEN)
+def refuse_too_many(page: Page, begin: int) -> None:
+    """Raise RegisterError for a sheet with more rows than are taken at once."""
+    if too_many := lines.too_many([lines.Line(0)] * (len(page.rows) - begin), MOST_ROWS):
+        raise RegisterError(too_many)
+
+
+def remembered(kind: str = ImportKind.ACTIVITIES) -> dict[str, str]:
+    """What officers said of headings when they last applied an import of the kind, by heading."""
+    done = ImportBatch.objects.filter(kind=kind).exclude(state=ImportState.OPEN)
     found: dict[str, str] = {}
     for kept in done.order_by("-applied_at").values_list("setup", flat=True)[:REMEMBERED]:
         setup = Setup.load(kept)
@@ -111,14 +119,13 @@ def page_of(found: Sequence[Page], setup: Setup) -> Page:
 
 @dataclass(frozen=True)
 class Question:
-    """A word that the register does not know, with what was said of it and what is called alike."""
+    """A word that the register does not know, with what was said of it."""
 
     table: str
     word: str
     plain: str
     rows: int
     choice: str
-    alike: list[str]
 
 
 def questions(batch: ImportBatch) -> tuple[list[Question], words.Lexicon]:
@@ -127,18 +134,16 @@ def questions(batch: ImportBatch) -> tuple[list[Question], words.Lexicon]:
     snapshot = Snapshot.taken(activities.KNOWN)
     known = lexicon(snapshot)
     read = lines.lines(page_of(pages(bytes(batch.content), batch.file_name), setup).rows, setup)
-    asked = [
-        Question(
-            one.table,
-            one.word,
-            words.normal(one.word),
-            one.rows,
-            setup.words.get(one.table, {}).get(words.normal(one.word), ""),
-            [],
-        )
-        for one in words.unknown(*lines.vocabulary(read), known)
+    return asked_of(setup, words.unknown(*lines.vocabulary(read), known)), known
+
+
+def asked_of(setup: Setup, unknown: Iterable[words.Unknown]) -> list[Question]:
+    """The questions about words that are not known, with what was said of them so far."""
+    plain = [(one, words.normal(one.word)) for one in unknown]
+    return [
+        Question(one.table, one.word, form, one.rows, setup.words.get(one.table, {}).get(form, ""))
+        for one, form in plain
     ]
-    return asked, known
 
 
 def parts_elsewhere(changes: Iterable[Change], snapshot: Snapshot) -> list[str]:
@@ -163,3 +168,13 @@ def _refuse_parts_elsewhere(answered: list[Verdict], snapshot: Snapshot) -> None
         gone = [change for change in verdict.changes if change.act is Act.REMOVE]
         if gone and parts_elsewhere(gone, snapshot):
             verdict.unclear(_("Something hangs on this row that is not in the file: remove it on its own page."))
+
+
+#: Files for the register itself.
+REGISTER = Door(
+    kinds=OF_THE_REGISTER,
+    permission="purposes.import_register",
+    refusal=gettext_lazy("Only an officer brings files into the register."),
+    setup=Setup,
+    begin=begin,
+)

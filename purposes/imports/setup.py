@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 import msgspec
 
@@ -27,7 +27,7 @@ class Setup(msgspec.Struct, omit_defaults=True):
     words: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
 
     @classmethod
-    def load(cls, kept: dict[str, Any]) -> Setup:
+    def load(cls, kept: dict[str, Any]) -> Self:
         return msgspec.convert(kept, cls)
 
     def dump(self) -> dict[str, Any]:

@@ -55,16 +55,17 @@ class Lexicon:
         lexicon = cls()
         for table in tables:
             named = [(key[0], list(_names(values))) for key, values in snapshot.rows[table].items()]
-            lexicon._learn(table, named)
+            lexicon.learn(table, named)
         return lexicon
 
     def learn_accounts(self) -> Lexicon:
         """The accounts that may own a line, by name and address."""
         people = User.objects.filter(is_active=True).values_list("email", "name")
-        self._learn("accounts", [(email, [name]) for email, name in people])
+        self.learn("accounts", [(email, [name]) for email, name in people])
         return self
 
-    def _learn(self, table: str, named: list[tuple[str, list[str]]]) -> None:
+    def learn(self, table: str, named: list[tuple[str, list[str]]]) -> None:
+        """The words of one table: each code with what it is called."""
         found: dict[str, set[str]] = defaultdict(set)
         for code, names in named:
             for name in (code, *names):

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.conf import settings
@@ -14,6 +15,12 @@ class ImportKind(models.TextChoices):
 
     ACTIVITIES = "activities", _("sheet of activities")
     REGISTER = "register", _("the register, edited")
+    #: Of a higher app: its pages and actions are there, the row and its seven days are here.
+    PEOPLE = "people", _("people and what they said")
+
+
+#: The kinds that the pages of the register show.
+OF_THE_REGISTER = (ImportKind.ACTIVITIES, ImportKind.REGISTER)
 
 
 class ImportState(models.TextChoices):
@@ -25,6 +32,10 @@ class ImportState(models.TextChoices):
 
 
 class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
+    def of_kinds(self, kinds: Iterable[str]) -> "ImportBatchQuerySet":
+        """Imports of these kinds: each door shows its own."""
+        return self.filter(kind__in=list(kinds))
+
     def open(self) -> "ImportBatchQuerySet":
         """Uploads that may still be applied."""
         return self.filter(state=ImportState.OPEN, uploaded_at__gt=Now() - KEPT_FOR)

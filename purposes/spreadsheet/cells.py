@@ -104,9 +104,12 @@ def _number(column: Column, cell: Cell) -> int | None:
 
 
 def _yes_no(column: Column, cell: Cell) -> bool | None:
+    return None if column.may_be_open and not text(cell).strip() else yes_or_no(cell)
+
+
+def yes_or_no(cell: Cell) -> bool:
+    """What a cell answers; an empty one says no. Raises Unreadable."""
     found = text(cell).strip().casefold()
-    if not found and column.may_be_open:
-        return None
     if found in _YES or found == str(YES).casefold():
         return True
     if found in _NO or found == str(NO).casefold():

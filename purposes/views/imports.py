@@ -18,14 +18,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from .. import days
 from ..actions import imports as actions
 from ..exceptions import RegisterError
-from ..imports import reading
+from ..imports import plan, reading
 from ..imports.verdict import State
 from ..models import ImportBatch
 from ..spreadsheet import download as copy
 from ..spreadsheet.snapshot import Snapshot
 from ..spreadsheet.tables import TABLES
-from .desk import page, told
-from .import_steps import officers, open_page
+from . import import_setup
+from .desk import told
+from .import_steps import Flow, allowed, open_page
 
 #: Imports on one page.
 BATCHES = 25
@@ -42,21 +43,25 @@ class UploadForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@officers
-def index(request: HttpRequest) -> HttpResponse:
+@allowed
+def index(request: HttpRequest, flow: Flow) -> HttpResponse:
     """Earlier imports, and the form for the next."""
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            batch = actions.upload(name=file.name, content=_content(file), by=request.user)
+            batch = actions.upload(name=file.name, content=_content(file), by=request.user, door=flow.door)
         except RegisterError as refusal:
             form.add_error("file", refusal.sentences)
         else:
-            return redirect(open_page(batch))
-    found = Paginator(ImportBatch.objects.shown(), BATCHES).get_page(request.GET.get("page"))
+            return redirect(open_page(batch, flow))
+    batches = ImportBatch.objects.of_kinds(flow.door.kinds).shown()
+    found = Paginator(batches, BATCHES).get_page(request.GET.get("page"))
     status = 422 if form.errors else 200
-    return page(request, "purposes/import_list.html", title=_("Imports"), status=status, form=form, page=found)
+    answer: HttpResponse = flow.page(
+        request, f"{flow.templates}/import_list.html", title=flow.title, status=status, form=form, page=found
+    )
+    return answer
 
 
 def _content(file: Any) -> bytes:
@@ -67,8 +72,8 @@ def _content(file: Any) -> bytes:
 
 @require_safe
 @never_cache
-@officers
-def download(request: HttpRequest) -> FileResponse:
+@allowed
+def download(request: HttpRequest, flow: Flow) -> FileResponse:
     """The register as a workbook to edit."""
     actions.note_download(by=request.user)
     file = BytesIO()
@@ -78,34 +83,62 @@ def download(request: HttpRequest) -> FileResponse:
 
 
 @require_safe
-@officers
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+@allowed
+def detail(request: HttpRequest, pk: int, flow: Flow) -> HttpResponse:
     """What an import changed, and the button that undoes it."""
-    batch = get_object_or_404(
-        ImportBatch.objects.defer("content", "changes").select_related("uploaded_by", "applied_by", "undone_by"), pk=pk
-    )
+    batch = _batch(pk, flow)
     if batch.is_open:
-        return redirect(open_page(batch))
-    records = [(TABLES[name].title, numbers) for name, numbers in batch.counts["records"].items()]
-    rows = [(State(state).label, number) for state, number in batch.counts["rows"].items() if number]
-    return page(request, "purposes/import_detail.html", title=str(batch), batch=batch, records=records, rows=rows)
+        return redirect(open_page(batch, flow))
+    answer: HttpResponse = flow.page(
+        request, f"{flow.templates}/import_detail.html", title=str(batch), batch=batch, **flow.told(batch)
+    )
+    return answer
+
+
+def _batch(pk: int, flow: Flow) -> ImportBatch:
+    found = ImportBatch.objects.of_kinds(flow.door.kinds).defer("content", "changes")
+    return get_object_or_404(found.select_related("uploaded_by", "applied_by", "undone_by"), pk=pk)
 
 
 @require_POST
-@officers
-def undo(request: HttpRequest, pk: int) -> HttpResponse:
+@allowed
+def undo(request: HttpRequest, pk: int, flow: Flow) -> HttpResponse:
     """Put everything back."""
-    batch = get_object_or_404(ImportBatch.objects.defer("content", "changes"), pk=pk)
-    with told(request, _("The import is undone: everything is as it was before.")):
-        actions.undo(batch=batch, by=request.user)
-    return redirect("admin:purposes_importbatch_change", pk)
+    batch = _batch(pk, flow)
+    with told(request, flow.undone):
+        flow.undo(batch=batch, by=request.user)
+    return redirect(flow.address("change", pk))
 
 
 @require_POST
-@officers
-def drop(request: HttpRequest, pk: int) -> HttpResponse:
+@allowed
+def drop(request: HttpRequest, pk: int, flow: Flow) -> HttpResponse:
     """Remove an upload that is not applied."""
-    batch = get_object_or_404(ImportBatch.objects.defer("content", "changes"), pk=pk)
     with told(request, _("The upload is removed.")):
-        actions.drop(batch=batch, by=request.user)
-    return redirect("admin:purposes_importbatch_changelist")
+        actions.drop(batch=_batch(pk, flow), by=request.user, door=flow.door)
+    return redirect(flow.address("changelist"))
+
+
+# --- The register --------------------------------------------------------------------------------
+
+
+def _told(batch: ImportBatch) -> dict[str, Any]:
+    return {
+        "records": [(TABLES[name].title, numbers) for name, numbers in batch.counts["records"].items()],
+        "rows": [(State(state).label, number) for state, number in batch.counts["rows"].items() if number],
+    }
+
+
+REGISTER = Flow(
+    door=plan.REGISTER,
+    urls="admin:purposes_importbatch",
+    title=gettext_lazy("Imports"),
+    templates="purposes",
+    applying=actions.applying,
+    undo=actions.undo,
+    undone=gettext_lazy("The import is undone: everything is as it was before."),
+    told=_told,
+    questions=plan.questions,
+    called=import_setup.called,
+    news=import_setup.news,
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -102,19 +102,26 @@ def erase_person(*, person: Person, by: Any, run: UUID | None = None) -> Person:
     Notices leave tombstones that name the `run`. What other apps hold must be gone before, in the same transaction:
     raises RegisterError where it is not; PermissionDenied.
     """
-    if by is not None:
-        ask_permission(by, on_file.ERASE, _("Only an officer erases a person."))
-    person = on_file.held(person)
-    _refuse_referenced(person)
-    evidence.erase(NoticeShown.objects.filter(person=person), run=run)
-    person.identifiers.all().delete()
-    person.categories.all().delete()
-    Person.objects.filter(pk=person.pk).update(
-        name=None, key_id="", language="", is_business_contact=False, source="", key="", erased_on=TODAY_UTC
-    )
-    access.record(ERASED, by=by, obj=person)
+    erase_people(people=[on_file.held(person).pk], by=by, run=run)
     person.refresh_from_db()
     return person
+
+
+@transaction.atomic
+def erase_people(*, people: Collection[UUID], by: Any, run: UUID | None = None) -> None:
+    """As `erase_person`, for all of these people, who are present."""
+    if by is not None:
+        ask_permission(by, on_file.ERASE, _("Only an officer erases a person."))
+    held = Person.objects.present().select_for_update().filter(pk__in=people).order_by("pk")
+    ids = list(held.values_list("pk", flat=True))
+    _refuse_referenced(ids)
+    evidence.erase(NoticeShown.objects.filter(person__in=ids), run=run)
+    Identifier.objects.filter(person__in=ids).delete()
+    PersonCategory.objects.filter(person__in=ids).delete()
+    Person.objects.filter(pk__in=ids).update(
+        name=None, key_id="", language="", is_business_contact=False, source="", key="", erased_on=TODAY_UTC
+    )
+    access.record_each(ERASED, by=by, object_kind=Person._meta.label_lower, objects=dict.fromkeys(ids, ()))
 
 
 def _refs(email: str, phone: str, references: Iterable[tuple[str, str]]) -> list[Ref]:
@@ -152,10 +159,10 @@ def _fields(name: str, refs: list[Ref], point: str) -> set[str]:
     return {"categories", "language", *identifiers, *(["name"] if name else []), *(["notices_shown"] if point else [])}
 
 
-def _refuse_referenced(person: Person) -> None:
+def _refuse_referenced(ids: Collection[UUID]) -> None:
     for relation in Person._meta.related_objects:
         model: Any = relation.related_model
-        if model not in ERASED_HERE and model._base_manager.filter(**{relation.field.name: person}).exists():
+        if model not in ERASED_HERE and model._base_manager.filter(**{f"{relation.field.name}__in": ids}).exists():
             raise RegisterError(
                 _("There is still something on file about this person (%(what)s): erase that first.")
                 % {"what": model._meta.verbose_name_plural}

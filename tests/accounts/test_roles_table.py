@@ -44,6 +44,8 @@ SAMPLES = {
 }
 
 
+POSTED_STEPS = ("apply", "undo", "drop")
+
 # Addresses that take POST only.
 POSTED = frozenset(
     {
@@ -59,7 +61,11 @@ POSTED = frozenset(
         "admin:consents_apitoken_revoke",
         "api:decide",
         "staff_change",
-        *(f"admin:purposes_importbatch_{verb}" for verb in ("apply", "undo", "drop")),
+        *(
+            f"admin:{kind}_{verb}"
+            for kind in ("purposes_importbatch", "consents_peopleimport")
+            for verb in POSTED_STEPS
+        ),
     }
 )
 
@@ -72,6 +78,9 @@ def registry(db, settings):
     settings.SOCIALACCOUNT_PROVIDERS = oidc.providers(
         issuer=settings.OIDC_ISSUER, name="Example A/S", client_id="registry", secret="secret", scopes=["openid"]
     )
+    # The register's own is the newer one: both kinds are rows of one table.
+    factories.PeopleImportFactory()
+    factories.ImportBatchFactory()
     edition = publish()
     officer = edition.published_by
     models.PurposeStop.objects.record(purpose="customers.a", stopped_by=officer, reason="Wrong", edition=edition)

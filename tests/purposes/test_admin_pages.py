@@ -239,6 +239,7 @@ def test_the_front_page_holds_the_lists_by_section(door):
         ["Activity", "DataCategory", "System", "Measure", "LogEntry", "Round", "ImportBatch"],
         ["Controller", "JointArrangement", "Recipient", "RecipientCategory"],
         ["OutgoingMail"],
+        ["NotStanding", "PeopleImport"],
     ]
 
 

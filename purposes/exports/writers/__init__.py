@@ -2,7 +2,7 @@
 
 from .json_rows import json_rows
 from .sheet import Sheet
-from .text import csv_rows
+from .text import csv_rows, in_language
 from .workbook import xlsx
 
-__all__ = ["Sheet", "csv_rows", "json_rows", "xlsx"]
+__all__ = ["Sheet", "csv_rows", "in_language", "json_rows", "xlsx"]

@@ -12,6 +12,8 @@ from io import StringIO
 from itertools import islice
 from typing import Any
 
+from django.utils import translation
+
 from ..table import Column, values
 from .harmless import harmless, harmless_row
 
@@ -33,6 +35,16 @@ def csv_rows(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[bytes]:
         yield _taken(page)
     if page.tell():
         yield _taken(page)
+
+
+def in_language(language: str, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The pieces in this language, whatever is active when one is taken."""
+    while True:
+        with translation.override(language):
+            piece = next(pieces, None)
+        if piece is None:
+            return
+        yield piece
 
 
 def _taken(page: StringIO) -> bytes:

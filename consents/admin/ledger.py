@@ -1,0 +1,48 @@
+"""The ledger for officers, advisers and auditors: lists to read, without names. The door of staff has those."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from purposes import editions
+from subjects.admin import LEDGER, ListOnly
+
+from ..models import ConsentEvent, Standing
+
+
+class PurposeFilter(admin.SimpleListFilter):
+    """One of the purposes of the edition in force. Not those of the rows: that would read millions of them."""
+
+    title = _("purpose")
+    parameter_name = "purpose"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        edition = editions.in_force()
+        purposes = editions.public_of(edition).purposes if edition else []
+        return [(row.code, row.code) for row in purposes]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(purpose=self.value()) if self.value() else queryset
+
+
+@admin.register(ConsentEvent)
+class ConsentEventAdmin(ListOnly):
+    """What was said, when it was recorded and by whom."""
+
+    section, position = LEDGER, 0
+    list_display = ["recorded_at", "kind", "purpose", "channel", "evidence", "method", "source", "by", "person_id"]
+    list_filter = [PurposeFilter, "kind", "channel", "evidence", "method", "recorded_at"]
+    list_select_related = ["by"]
+    ordering = ["-recorded_at", "-pk"]
+
+
+@admin.register(Standing)
+class StandingAdmin(ListOnly):
+    """How people stand to a purpose and a channel now."""
+
+    section, position = LEDGER, 1
+    list_display = ["last_recorded_at", "purpose", "channel", "status", "objection", "restriction", "person_id"]
+    list_filter = [PurposeFilter, "channel", "status", "objection", "restriction"]
+    ordering = ["-last_event"]
