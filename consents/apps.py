@@ -8,4 +8,7 @@ class ConsentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from consents import personal_data  # noqa: F401  declares the columns of the ledger
+        from consents import (
+            mails,  # noqa: F401  registers the kinds of mail
+            personal_data,  # noqa: F401  declares the columns of the ledger
+        )

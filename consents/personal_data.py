@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from consents import models
-from gdpr_registry.personal_data import Erase, Export, NotPersonal, Personal, declare
+from gdpr_registry.personal_data import Erase, Export, NotPersonal, Personal, declare, nothing_personal
 from gdpr_registry.personal_data.traces import OFFICER
 
 PROOF_LIMIT = _("as long as the consent lasts, and as many days after it as the officer sets for a dispute")
@@ -85,3 +85,15 @@ declare(
     reason=ASKED,
     event=ASKED,
 )
+
+WAITING = Personal(
+    _("e-mail address and name of somebody who has not confirmed a yes"),
+    _("until it is confirmed, at most seven days"),
+    Export.LEFT_OUT,
+    Erase.WITH_ROW,
+)
+LINK = Personal(_("link in a mail to a person"), _("until it is used or over"), Export.LEFT_OUT, Erase.WITH_ROW)
+nothing_personal(models.PendingConsent, "id key_id language collection_point asked_at expires_at")
+declare(models.PendingConsent, address=WAITING, name=WAITING, wording=WAITING, channels=WAITING)
+nothing_personal(models.Link, "id use made_at expires_at")
+declare(models.Link, token_hash=LINK, person=LINK, pending=LINK, purpose=LINK, channel=LINK, used_at=LINK)
