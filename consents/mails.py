@@ -15,7 +15,9 @@ from subjects.models import Person
 
 from . import links
 from .encrypted import name_of
-from .models import LinkUse, PendingConsent
+from .models import ConsentEvent, LinkUse, PendingConsent
+from .receipts import receipt_of
+from .receipts.told import told
 
 
 def _confirming(context: dict[str, Any]) -> dict[str, Any]:
@@ -34,6 +36,17 @@ def _opening(context: dict[str, Any]) -> dict[str, Any]:
     return {"name": person_name(person), "link": _absolute("me_open", links.make(LinkUse.CENTRE, person=person))}
 
 
+def _telling(context: dict[str, Any]) -> dict[str, Any]:
+    """The receipts in words. The file is fetched from the preference centre: nothing is attached."""
+    events = ConsentEvent.objects.filter(pk__in=context["events"]).select_related("wording", "person").order_by("pk")
+    receipts = [receipt_of(event) for event in events]
+    return {
+        "name": person_name(events[0].person),
+        "receipts": [told(receipt, get_language() or "") for receipt in receipts],
+        "link": receipts[0].centre,
+    }
+
+
 def _purpose(code: str) -> str:
     edition = editions.in_force()
     found = next((row for row in editions.public_of(edition).purposes if row.code == code), None) if edition else None
@@ -45,4 +58,5 @@ def _absolute(name: str, token: str) -> str:
 
 
 CONFIRM = outbox.register("consents.confirm", sentence=_("asks to confirm a yes"), fill=_confirming)
+RECEIPT = outbox.register("consents.receipt", sentence=_("hands a person a receipt"), fill=_telling)
 CENTRE = outbox.register("consents.centre", sentence=_("opens the preference centre"), fill=_opening)

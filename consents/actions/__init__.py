@@ -5,6 +5,7 @@ from .centre import ask_for_link
 from .consent import give, refuse, request_consent, revoke, withdraw
 from .invalidate import invalidate
 from .objection import answer_objection, lift_restriction, object_to, restrict
+from .receipt import send_receipt
 from .sign_up import ask_to_confirm, confirm, remove_unconfirmed
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "request_consent",
     "restrict",
     "revoke",
+    "send_receipt",
     "withdraw",
 ]

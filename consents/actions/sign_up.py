@@ -24,6 +24,7 @@ from ..mails import CONFIRM
 from ..models import ConsentEvent, LinkUse, PendingConsent
 from .common import WEB, in_force, known_channel
 from .consent import give
+from .receipt import send_receipt
 
 #: How long a yes waits for its confirmation (requirements, R-088).
 PENDING = timedelta(days=7)
@@ -63,9 +64,9 @@ def ask_to_confirm(
 
 @transaction.atomic
 def confirm(*, token: str) -> list[ConsentEvent]:
-    """Record the yes of a pending row: the person exists from now on, and the row is gone. Empty for no good link.
+    """Record the yes of a pending row and mail its receipt: the person exists from now on, and the row is gone.
 
-    The link itself proves the mailbox. A second press records nothing more.
+    Empty for no good link. The link itself proves the mailbox. A second press records nothing more.
     """
     link = links.consume(LinkUse.CONFIRM, token)
     pending = link.pending if link else None
@@ -87,6 +88,7 @@ def confirm(*, token: str) -> list[ConsentEvent]:
         )
         for channel in pending.channels
     ]
+    send_receipt(*events, by=None, to=address_of(pending))
     pending.delete()
     return events
 

@@ -13,10 +13,11 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from consents.models import ConsentEvent
 from gdpr_registry.accounts import oidc
 from gdpr_registry.models import User
 from purposes import models
-from subjects.models import LogEntry
+from subjects.models import LogEntry, Person
 from tests import factories
 from tests.accounts.roles_table import ANSWERS, COLUMNS, NOBODY, Address, addresses, line, row_for, table
 from tests.purposes.documents import publish
@@ -34,6 +35,7 @@ SAMPLES = {
     "group": "customers",
     "what": "record",
     "kind": "csv",
+    "file": "json",
 }
 
 
@@ -50,6 +52,9 @@ POSTED = frozenset(
         *(f"admin:purposes_importbatch_{verb}" for verb in ("apply", "undo", "drop")),
     }
 )
+
+# Pages of a person's own session: whoever else asks, signed in or not, is told that there is no such page.
+OF_THE_PERSON = frozenset({"me_receipt", "me_receipt_file"})
 
 
 @pytest.fixture
@@ -86,6 +91,19 @@ def registry(db, settings):
         edition=1,
         what="Wrote",
         key=uuid4(),
+    )
+    person = Person.objects.create(language="da")
+    ConsentEvent.objects.record(
+        id=1,
+        person=person,
+        purpose="customers.j",
+        kind="withdrawn",
+        happened_at=edition.published_at,
+        recorded_at=edition.published_at,
+        method="form",
+        source="web",
+        key="one",
+        request_hash=b"0" * 32,
     )
     models.FollowUp.objects.create(
         about_kind=entry.sealed_kind(),
@@ -160,7 +178,7 @@ def answer(client: Visitor, address: Address) -> str:
 def answers(address: Address, clients: dict[str, Visitor]) -> dict[str, str]:
     """Return what each role and nobody get. What some see, others may be told is not there."""
     given = {role: answer(client, address) for role, client in clients.items()}
-    hides = "yes" in given.values()
+    hides = "yes" in given.values() or address.name in OF_THE_PERSON
     return {role: "no" if hides and said == "status 404" else said for role, said in given.items()}
 
 
