@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import rfc8785
+from django.conf import settings
 from pyld import jsonld
 
 from consents.receipts.json_ld import WITHOUT_END, instant, iso_duration, json_bytes, json_ld
@@ -76,6 +77,12 @@ def at(document, path):
 def test_every_mandatory_field_says_something(kind, field):
     """R-036."""
     assert at(json_ld(BOTH[kind]()), MANDATORY[field]) not in ("", [], {}, None)
+
+
+def test_the_document_of_the_fields_names_each_of_them():
+    lines = (settings.BASE_DIR / "docs" / "receipts.md").read_text().splitlines()
+    named = {line.split("`")[1].removesuffix("s") for line in lines if line.startswith("| `")}
+    assert {field.removesuffix("s") for field in MANDATORY} - named == set()
 
 
 @pytest.mark.parametrize("kind", BOTH)
