@@ -11,6 +11,7 @@ class ConsentsConfig(AppConfig):
         from consents import (
             desk,  # noqa: F401  fills the officers' desk
             impact,
+            mails,  # noqa: F401  registers the kinds of mail
             personal_data,  # noqa: F401  declares the columns of the ledger
         )
         from purposes import impact as of_editions

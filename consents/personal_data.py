@@ -111,3 +111,15 @@ declare(
     revoked_at=NotPersonal(),
     revoked_by=OFFICER,
 )
+
+WAITING = Personal(
+    _("e-mail address and name of somebody who has not confirmed a yes"),
+    _("until it is confirmed, at most seven days"),
+    Export.LEFT_OUT,
+    Erase.WITH_ROW,
+)
+LINK = Personal(_("link in a mail to a person"), _("until it is used or over"), Export.LEFT_OUT, Erase.WITH_ROW)
+nothing_personal(models.PendingConsent, "id key_id language collection_point asked_at expires_at")
+declare(models.PendingConsent, address=WAITING, name=WAITING, wording=WAITING, channels=WAITING)
+nothing_personal(models.Link, "id use made_at expires_at")
+declare(models.Link, token_hash=LINK, person=LINK, pending=LINK, purpose=LINK, channel=LINK, used_at=LINK)

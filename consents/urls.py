@@ -1,9 +1,9 @@
-"""The doors of the staff: asking the gate, finding people, recording what they say; the officers' simulator."""
+"""The doors of people, of the staff who meet them, and of the officers who look ahead."""
 
 from django.contrib import admin
 from django.urls import path
 
-from .views import ask, details, finding, person, saying, simulator
+from .views import ask, details, finding, person, receipt, saying, simulator
 
 urlpatterns = [
     path("staff/ask/", ask.ask, name="staff_ask"),
@@ -24,4 +24,8 @@ urlpatterns = [
     path("staff/people/open/<str:handle>/details/", details.staff_details, name="staff_details"),
     path("staff/people/open/<str:handle>/details/<slug:change>/", details.staff_change, name="staff_change"),
     path("admin/simulator/", admin.site.admin_view(simulator.simulator), name="simulator"),
+    path("me/receipts/<int:number>/", receipt.me_receipt, name="me_receipt"),
+    path("me/receipts/<int:number>.<slug:file>", receipt.me_receipt_file, name="me_receipt_file"),
+    path("staff/receipts/<int:number>/", receipt.staff_receipt, name="staff_receipt"),
+    path("staff/receipts/<int:number>.<slug:file>", receipt.staff_receipt_file, name="staff_receipt_file"),
 ]

@@ -2,10 +2,13 @@
 
 from .ask import ask_about_many, ask_about_one
 from .asked_list import answer_some, ask_about_list, remove_old_lists, take_allowed
+from .centre import ask_for_link
 from .consent import give, refuse, request_consent, revoke, withdraw
 from .invalidate import invalidate
 from .marketing import stop_marketing
 from .objection import answer_objection, lift_restriction, object_to, restrict
+from .receipt import send_receipt
+from .sign_up import ask_to_confirm, confirm, remove_unconfirmed
 from .token import issue_token, revoke_token
 
 __all__ = [
@@ -14,6 +17,9 @@ __all__ = [
     "ask_about_list",
     "ask_about_many",
     "ask_about_one",
+    "ask_for_link",
+    "ask_to_confirm",
+    "confirm",
     "give",
     "invalidate",
     "issue_token",
@@ -21,10 +27,12 @@ __all__ = [
     "object_to",
     "refuse",
     "remove_old_lists",
+    "remove_unconfirmed",
     "request_consent",
     "restrict",
     "revoke",
     "revoke_token",
+    "send_receipt",
     "stop_marketing",
     "take_allowed",
     "withdraw",

@@ -22,6 +22,7 @@ from ..kinds import Kind
 from ..models import ConsentEvent
 from ..recording import record
 from .common import RECORD_FOR_PERSON, Saying, Spoken, ever_known, in_force, known_channel, trace, wording_of
+from .receipt import hand_over
 
 GIVEN = access.register("consents.yes_recorded", gettext_lazy("recorded a yes"))
 SAID_NO = access.register("consents.no_recorded", gettext_lazy("recorded a no"))
@@ -85,6 +86,7 @@ def give(
         **Saying(by, source, key, method, happened_at, note, document).columns,
     )
     trace(GIVEN, event=event, by=by)
+    hand_over(event, by=by)
     return event
 
 
@@ -149,6 +151,7 @@ def _say_no(kind: str, *, person: Person, purpose: str, channel: str, saying: Sa
         person=person, purpose=ever_known(purpose), channel=known_channel(channel), kind=kind, **more, **saying.columns
     )
     trace(SAID_NO, event=event, by=saying.by)
+    hand_over(event, by=saying.by)
     return event
 
 

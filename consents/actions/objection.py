@@ -22,6 +22,7 @@ from ..kinds import OBJECTION_GROUNDS, RESTRICTION_GROUNDS, Ground, Kind, Outcom
 from ..models import ConsentEvent, Standing
 from ..recording import hold, record
 from .common import DECIDE_OBJECTION, RECORD_FOR_PERSON, Saying, ever_known, in_force, trace
+from .receipt import hand_over
 
 OBJECTED = access.register("consents.objection_recorded", gettext_lazy("recorded an objection"))
 ANSWERED = access.register("consents.objection_answered", gettext_lazy("answered an objection"))
@@ -60,6 +61,7 @@ def object_to(
         **Saying(by, source, key, method, happened_at, note).columns,
     )
     trace(OBJECTED, event=event, by=by)
+    hand_over(event, by=by)
     return event
 
 

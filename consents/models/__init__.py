@@ -3,7 +3,9 @@
 from .api_token import ApiToken, Verb
 from .asked_list import AskedList, AskedPart
 from .event import ConsentEvent
+from .link import Link, LinkUse
 from .not_standing import NotStanding
+from .pending import PendingConsent
 from .people_import import PeopleImport
 from .question import Question
 from .standing import Standing
@@ -13,7 +15,10 @@ __all__ = [
     "AskedList",
     "AskedPart",
     "ConsentEvent",
+    "Link",
+    "LinkUse",
     "NotStanding",
+    "PendingConsent",
     "PeopleImport",
     "Question",
     "Standing",

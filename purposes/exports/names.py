@@ -18,6 +18,7 @@ from ..document import (
     ActivityTransfer,
     Company,
     CompanyContact,
+    Limit,
     PublicPurpose,
     PurposeCare,
     Receiver,
@@ -208,7 +209,7 @@ class Names:
             (False, False): _("until %(event)s"),
         }
 
-    def limit(self, row: ActivityLimit) -> str:
+    def limit(self, row: ActivityLimit | Limit) -> str:
         """A time limit as a phrase: "24 months after the closing of the case"."""
         condition = self.say(row.condition)
         parts = {"event": self.say(row.counted_from), "condition": condition, "duration": ""}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import fontpkg_fira_sans
@@ -20,6 +21,7 @@ from .report import Report
 
 log = logging.getLogger(__name__)
 
+TEMPLATE = Path(__file__).parent / "typst" / "record.typ"
 FACE = fontpkg_fira_sans.ROOT / "files" / "FiraSans-Regular.ttf"
 #: Lines that go into one PDF: more is a book that nobody reads, and typst holds the whole document in memory.
 MOST = 2_000
@@ -45,7 +47,7 @@ def pdf_bytes(report: Report) -> bytes:
             )
             % {"most": MOST, "count": count}
         )
-    return _typeset(msgspec.json.encode(_showable(msgspec.to_builtins(content(report)))))
+    return typeset(TEMPLATE, content(report))
 
 
 def content(report: Report) -> dict[str, Any]:
@@ -80,13 +82,15 @@ def _showable(value: Any) -> Any:
     return value
 
 
-def _typeset(data: bytes) -> bytes:
-    command = [sys.executable, "-m", "purposes.exports.typesetter"]
+def typeset(template: Path, content: dict[str, Any]) -> bytes:
+    """The PDF that the template makes of `content`, with the time `written_at` in it. Raises NotSet."""
+    data = msgspec.json.encode(_showable(msgspec.to_builtins(content)))
+    command = [sys.executable, "-m", "purposes.exports.typesetter", str(template)]
     try:
         done = subprocess.run(
             command, input=data, capture_output=True, cwd=settings.BASE_DIR, timeout=PATIENCE, check=True
         )
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as failed:
-        log.error("typst did not set the record: %s", (failed.stderr or b"")[-2000:].decode(errors="replace"))
+        log.error("typst did not set %s: %s", template.name, (failed.stderr or b"")[-2000:].decode(errors="replace"))
         raise NotSet(_("The PDF could not be made. Take another format, and tell the administrator.")) from failed
     return done.stdout

@@ -1,6 +1,7 @@
-"""Sets a report with typst, in a process of its own: what typst keeps between documents goes away with it.
+"""Sets a document with typst, in a process of its own: what typst keeps between documents goes away with it.
 
-Reads the report as JSON from standard input, writes PDF to standard output. The same input gives the same bytes.
+Takes the template as argument, reads the content as JSON from standard input, writes PDF to standard output. The same
+input gives the same bytes.
 """
 
 import json
@@ -10,7 +11,8 @@ from pathlib import Path
 import fontpkg_fira_sans
 import typst
 
-TEMPLATE = Path(__file__).parent / "typst" / "record.typ"
+#: Templates share their look by addresses from here.
+ROOT = Path(__file__).parents[2]
 
 
 def main() -> None:
@@ -21,8 +23,8 @@ def main() -> None:
         font_paths=[str(fontpkg_fira_sans.ROOT / "files")],
     )
     pdf = typst.compile(
-        TEMPLATE,
-        root=TEMPLATE.parent,
+        Path(sys.argv[1]),
+        root=ROOT,
         font_paths=fonts,
         format="pdf",
         sys_inputs={"report": data.decode()},

@@ -14,7 +14,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from consents.models import AskedList
+from consents.models import AskedList, ConsentEvent
 from consents.shift import OPEN, WHY
 from gdpr_registry.accounts import oidc
 from gdpr_registry.models import User
@@ -41,6 +41,7 @@ SAMPLES = {
     "handle": "opened",
     "saying": "withdraw",
     "change": "name",
+    "file": "json",
 }
 
 
@@ -68,6 +69,9 @@ POSTED = frozenset(
         ),
     }
 )
+
+# Pages of a person's own session: whoever else asks, signed in or not, is told that there is no such page.
+OF_THE_PERSON = frozenset({"me_receipt", "me_receipt_file"})
 
 
 @pytest.fixture
@@ -108,6 +112,19 @@ def registry(db, settings):
         edition=1,
         what="Wrote",
         key=uuid4(),
+    )
+    person = Person.objects.create(language="da")
+    ConsentEvent.objects.record(
+        id=1,
+        person=person,
+        purpose="customers.j",
+        kind="withdrawn",
+        happened_at=edition.published_at,
+        recorded_at=edition.published_at,
+        method="form",
+        source="web",
+        key="one",
+        request_hash=b"0" * 32,
     )
     models.FollowUp.objects.create(
         about_kind=entry.sealed_kind(),
@@ -187,7 +204,7 @@ def answer(client: Visitor, address: Address) -> str:
 def answers(address: Address, clients: dict[str, Visitor]) -> dict[str, str]:
     """Return what each role and nobody get. What some see, others may be told is not there."""
     given = {role: answer(client, address) for role, client in clients.items()}
-    hides = "yes" in given.values()
+    hides = "yes" in given.values() or address.name in OF_THE_PERSON
     return {role: "no" if hides and said == "status 404" else said for role, said in given.items()}
 
 

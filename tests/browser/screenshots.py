@@ -12,10 +12,13 @@ from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Page
 
+from consents import receipts
 from gdpr_registry.models import User
 from gdpr_registry.site import demo
 from purposes.models import Answer, Confirmation
 from tests.browser.conftest import PHONE
+from tests.consents.people import person, yes
+from tests.consents.sessions import session_cookie
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
 #: The page of the record on which its first line stands: after the cover, the contents and the first company.
@@ -88,6 +91,17 @@ def test_take_the_round(open_browser, sign_in) -> None:
     page.wait_for_selector("html[lang=en]")
     page.locator("main ul a").first.click()
     keep(page, "round")
+
+
+def test_take_a_receipt(open_browser, live_server) -> None:
+    ida = person("prospects")
+    event = yes(ida, channel="email")
+    for name, theme, window in (("receipt", "light", WINDOW), ("receipt-phone", "dark", PHONE)):
+        context = open_browser("en", theme, window, device_scale_factor=2)
+        context.add_cookies([{**session_cookie(ida), "url": live_server.url}])
+        page = context.new_page()
+        page.goto(receipts.address(event))
+        keep(page, name)
 
 
 @pytest.mark.skipif(not shutil.which("pdftoppm"), reason="no pdftoppm: install the package `poppler-utils`")

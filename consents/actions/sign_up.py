@@ -1,0 +1,122 @@
+"""A yes on our own page: it counts once the person confirms it on the page that the mailed link opens."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from gdpr_registry import outbox
+from purposes.exceptions import RegisterError
+from purposes.models import Wording
+from subjects import people
+from subjects.actions import join_category, register_person
+from subjects.identity import EMAIL, normalised
+from subjects.models import Person
+
+from .. import links
+from ..encrypted import address_of, name_of, sealed_pending
+from ..kinds import Method
+from ..mails import CONFIRM
+from ..models import ConsentEvent, LinkUse, PendingConsent
+from .common import WEB, in_force, known_channel
+from .consent import give
+from .receipt import send_receipt
+
+#: How long a yes waits for its confirmation (requirements, R-088).
+PENDING = timedelta(days=7)
+
+
+@transaction.atomic
+def ask_to_confirm(
+    *,
+    address: str,
+    name: str = "",
+    language: str,
+    wording: Wording,
+    channels: Collection[str],
+    collection_point: str = "",
+) -> PendingConsent:
+    """Keep a yes that waits, and mail the link that confirms it. No person, no event (R-038).
+
+    Raises RegisterError for a purpose that is not in force or nothing agreed to, NotAnIdentifier for the address.
+    """
+    in_force(wording.purpose)
+    if not channels:
+        raise RegisterError(_("Choose at least one thing to say yes to, or leave the page: nothing is kept."))
+    ref = normalised(EMAIL, address)
+    pending = sealed_pending(
+        address=ref.value,
+        name=name.strip(),
+        language=language,
+        wording=wording,
+        channels=sorted({known_channel(channel) for channel in channels}),
+        collection_point=collection_point,
+        good_for=PENDING,
+    )
+    pending.save(force_insert=True)
+    outbox.send(kind=CONFIRM, to=ref.value, language=language, context={"pending": str(pending.pk)}, by=None)
+    return pending
+
+
+@transaction.atomic
+def confirm(*, token: str) -> list[ConsentEvent]:
+    """Record the yes of a pending row and mail its receipt: the person exists from now on, and the row is gone.
+
+    Empty for no good link. The link itself proves the mailbox. A second press records nothing more.
+    """
+    link = links.consume(LinkUse.CONFIRM, token)
+    pending = link.pending if link else None
+    if link is None or pending is None:
+        return []
+    spoken = in_force(pending.wording.purpose)
+    person = _person_of(pending, spoken.purpose.category)
+    events = [
+        give(
+            person=person,
+            purpose=pending.wording.purpose,
+            wording=pending.wording,
+            evidence="mailbox",
+            channel=channel,
+            by=None,
+            source=WEB,
+            key=f"{pending.pk}.{channel or 'purpose'}",
+            method=Method.LINK,
+        )
+        for channel in pending.channels
+    ]
+    send_receipt(*events, by=None, to=address_of(pending))
+    pending.delete()
+    return events
+
+
+def remove_unconfirmed() -> int:
+    """Remove pending rows whose seven days are over. Returns how many went."""
+    removed, by_model = PendingConsent.objects.filter(expires_at__lte=Now()).delete()
+    return by_model.get(PendingConsent._meta.label, 0) if removed else 0
+
+
+def _person_of(pending: PendingConsent, category: str) -> Person:
+    """The one person on file with this mailbox in the category; otherwise a new one: who shares it keeps apart."""
+    address = address_of(pending)
+    found = people.find(EMAIL, address)
+    in_category = [who for who in found if who.categories.in_force().filter(category=category).exists()]
+    if len(in_category) == 1:
+        return in_category[0]
+    if len(found) == 1 and not in_category:
+        join_category(person=found[0], category=category, by=None)
+        return found[0]
+    return register_person(
+        name=name_of(pending),
+        language=pending.language,
+        categories=[category],
+        email=address,
+        collection_point=pending.collection_point,
+        notice_language=pending.language,
+        by=None,
+        source=WEB,
+        key=str(pending.pk),
+    )

@@ -1,0 +1,41 @@
+"""A yes that waits, as the database holds it: address and name encrypted, each bound to its row."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db.models.functions import Now
+
+from gdpr_registry.encryption import Sealed
+from subjects.encrypted import keyring
+
+from .models import PendingConsent
+
+
+def sealed_pending(*, address: str, name: str, good_for: Any, **columns: Any) -> PendingConsent:
+    """An unsaved row with address and name under the current identity key, good for this time span from now."""
+    pk = uuid4()
+    sealed = keyring().encrypt(address.encode(), _place(pk, "address"))
+    name_value = keyring().encrypt(name.encode(), _place(pk, "name")).value if name else None
+    return PendingConsent(
+        id=pk, key_id=sealed.key_id, address=sealed.value, name=name_value, expires_at=Now() + good_for, **columns
+    )
+
+
+def address_of(pending: PendingConsent) -> str:
+    """The e-mail address, normalised. Raises KeyIsMissing, and InvalidTag for a value from another row."""
+    return _opened(pending, "address", pending.address)
+
+
+def name_of(pending: PendingConsent) -> str:
+    """The name; "" where none was given. Raises as `address_of`."""
+    return _opened(pending, "name", pending.name) if pending.name is not None else ""
+
+
+def _opened(pending: PendingConsent, column: str, value: Any) -> str:
+    return keyring().decrypt(Sealed(pending.key_id, bytes(value)), _place(pending.pk, column)).decode()
+
+
+def _place(pk: UUID, column: str) -> bytes:
+    return f"{PendingConsent._meta.db_table}:{pk}:{column}".encode()

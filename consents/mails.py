@@ -1,0 +1,62 @@
+"""The kinds of mail to people. A link is made as the mail leaves, and its token kept nowhere."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from gdpr_registry import outbox
+from purposes import editions
+from purposes.statement.words import words
+from subjects.encrypted import name_of as person_name
+from subjects.models import Person
+
+from . import links
+from .encrypted import name_of
+from .models import ConsentEvent, LinkUse, PendingConsent
+from .receipts import receipt_of
+from .receipts.told import told
+
+
+def _confirming(context: dict[str, Any]) -> dict[str, Any]:
+    pending = PendingConsent.objects.select_related("wording").get(pk=context["pending"])
+    token = links.make(LinkUse.CONFIRM, pending=pending)
+    return {
+        "name": name_of(pending),
+        "purpose": _purpose(pending.wording.purpose),
+        "text": pending.wording.text,
+        "link": _absolute("consent_confirm", token),
+    }
+
+
+def _opening(context: dict[str, Any]) -> dict[str, Any]:
+    person = Person.objects.present().get(pk=context["person"])
+    return {"name": person_name(person), "link": _absolute("me_open", links.make(LinkUse.CENTRE, person=person))}
+
+
+def _telling(context: dict[str, Any]) -> dict[str, Any]:
+    """The receipts in words. The file is fetched from the preference centre: nothing is attached."""
+    events = ConsentEvent.objects.filter(pk__in=context["events"]).select_related("wording", "person").order_by("pk")
+    receipts = [receipt_of(event) for event in events]
+    return {
+        "name": person_name(events[0].person),
+        "receipts": [told(receipt, get_language() or "") for receipt in receipts],
+        "link": receipts[0].centre,
+    }
+
+
+def _purpose(code: str) -> str:
+    edition = editions.in_force()
+    found = next((row for row in editions.public_of(edition).purposes if row.code == code), None) if edition else None
+    return words(found.name, get_language() or "").text if found else code
+
+
+def _absolute(name: str, token: str) -> str:
+    return f"{settings.SITE_URL.rstrip('/')}{reverse(name)}?token={token}"
+
+
+CONFIRM = outbox.register("consents.confirm", sentence=_("asks to confirm a yes"), fill=_confirming)
+RECEIPT = outbox.register("consents.receipt", sentence=_("hands a person a receipt"), fill=_telling)
+CENTRE = outbox.register("consents.centre", sentence=_("opens the preference centre"), fill=_opening)

@@ -1,0 +1,144 @@
+"""A yes on our own page counts once the person confirms it by the mailed link."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from consents import actions, links
+from consents.models import ConsentEvent, Link, LinkUse, PendingConsent, Standing
+from gdpr_registry.models import OutgoingMail
+from purposes.exceptions import RegisterError
+from subjects import people
+from subjects.actions import register_person
+from subjects.models import Person
+from tests.consents.people import NEWS, person, wording
+from tests.purposes.register import published
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "Ida.Holm@example.test"
+
+
+@pytest.fixture
+def register():
+    return published()
+
+
+def asked(channels=("", "email"), **columns):
+    return actions.ask_to_confirm(
+        address=ADDRESS, name="Ida Holm", language="da", wording=wording(), channels=channels, **columns
+    )
+
+
+def link_to(pending):
+    return links.make(LinkUse.CONFIRM, pending=pending)
+
+
+def test_before_the_confirmation_there_is_no_person_and_no_event(register):
+    """R-038: the row that waits is encrypted, and a mail is on its way."""
+    pending = asked()
+    assert (Person.objects.count(), ConsentEvent.objects.count()) == (0, 0)
+    assert b"ida" not in bytes(pending.address).lower() + bytes(pending.name).lower()
+    mail = OutgoingMail.objects.get(kind="consents.confirm")
+    assert (mail.to, mail.context) == ("ida.holm@example.test", {"pending": str(pending.pk)})
+
+
+def test_the_confirmation_records_a_yes_for_each_control_and_nothing_else(register):
+    """R-036, R-039."""
+    pending = asked()
+    events = actions.confirm(token=link_to(pending))
+    assert {(event.purpose, event.channel, event.evidence, event.method) for event in events} == {
+        (NEWS, "", "mailbox", "link"),
+        (NEWS, "email", "mailbox", "link"),
+    }
+    [found] = people.find("email", ADDRESS)
+    assert events[0].person == found
+    assert not PendingConsent.objects.exists()
+
+
+def test_a_link_confirms_once(register):
+    token = link_to(asked())
+    assert len(actions.confirm(token=token)) == 2
+    assert actions.confirm(token=token) == []
+    assert ConsentEvent.objects.count() == 2
+
+
+@pytest.mark.parametrize("spoil", ["altered", "expired", "invented", "of another use"])
+def test_a_link_that_is_not_good_does_nothing_after_the_same_queries(register, django_assert_num_queries, spoil):
+    """R-052."""
+    pending = asked()
+    token = link_to(pending)
+    match spoil:
+        case "altered":
+            token = token[:-1] + ("A" if token[-1] != "A" else "B")
+        case "expired":
+            Link.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+        case "invented":
+            token = "x" * 43
+        case "of another use":
+            token = links.make(LinkUse.CENTRE, person=person("prospects"))
+    with django_assert_num_queries(3):
+        assert actions.confirm(token=token) == []
+    assert not ConsentEvent.objects.exists()
+    assert PendingConsent.objects.exists()
+
+
+def test_looking_at_the_page_of_a_link_consumes_nothing(register):
+    """Link scanners fetch every GET."""
+    token = link_to(asked())
+    for _time in range(3):
+        assert links.find(LinkUse.CONFIRM, token) is not None
+    assert len(actions.confirm(token=token)) == 2
+
+
+def test_a_known_person_gets_the_yes_on_file(register):
+    known = register_person(
+        name="Ida", language="da", categories=["prospects"], email=ADDRESS, by=None, source="web", key="k"
+    )
+    [event] = actions.confirm(token=link_to(asked([""])))
+    assert event.person == known
+    assert Person.objects.count() == 1
+
+
+def test_who_shares_a_mailbox_is_not_taken_for_the_other(register):
+    for number in ("1", "2"):
+        register_person(
+            name=number, language="da", categories=["prospects"], email=ADDRESS, by=None, source="web", key=number
+        )
+    [event] = actions.confirm(token=link_to(asked([""])))
+    assert Person.objects.count() == 3
+    assert Standing.objects.get(status="ConsentGiven").person == event.person
+
+
+def test_nothing_agreed_to_is_nothing_kept(register):
+    with pytest.raises(RegisterError):
+        asked(channels=())
+    assert not PendingConsent.objects.exists()
+
+
+def test_what_is_not_confirmed_is_gone_after_seven_days(register):
+    keep, go = asked(), asked()
+    PendingConsent.objects.filter(pk=go.pk).update(expires_at=timezone.now())
+    assert actions.remove_unconfirmed() == 1
+    assert PendingConsent.objects.get().pk == keep.pk
+
+
+def test_two_people_on_one_mailbox_get_a_link_each(register):
+    """R-114."""
+    both = [
+        register_person(
+            name=number, language="da", categories=["prospects"], email=ADDRESS, by=None, source="web", key=number
+        )
+        for number in ("1", "2")
+    ]
+    actions.ask_for_link(address=ADDRESS)
+    mails = OutgoingMail.objects.filter(kind="consents.centre")
+    assert {mail.context["person"] for mail in mails} == {str(who.pk) for who in both}
+
+
+@pytest.mark.parametrize("address", ["nobody@example.test", "no address", ""])
+def test_nobody_on_file_gets_no_mail_and_no_error(register, address):
+    """R-114."""
+    actions.ask_for_link(address=address)
+    assert not OutgoingMail.objects.filter(kind__startswith="consents.").exists()
