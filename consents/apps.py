@@ -9,6 +9,10 @@ class ConsentsConfig(AppConfig):
 
     def ready(self) -> None:
         from consents import (
+            form_blocker,
             mails,  # noqa: F401  registers the kinds of mail
             personal_data,  # noqa: F401  declares the columns of the ledger
         )
+        from purposes import blockers
+
+        blockers.register(form_blocker.check)

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", set_language, name="set_language"),
     path("healthz", health, name="healthz"),
     path("demo/mails/", demo_mails, name="demo_mails"),
+    path("", include("consents.urls")),
     path("", include("subjects.urls")),
     path("", include("purposes.urls")),
 ]

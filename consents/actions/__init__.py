@@ -1,7 +1,7 @@
 """What is said and decided of people's consents: each verb is one transaction, refused in sentences or recorded."""
 
 from .ask import ask_about_many, ask_about_one
-from .centre import ask_for_link
+from .centre import ask_for_link, open_centre, say_yes_again, stop_everything, stop_one
 from .consent import give, refuse, request_consent, revoke, withdraw
 from .invalidate import invalidate
 from .objection import answer_objection, lift_restriction, object_to, restrict
@@ -18,10 +18,14 @@ __all__ = [
     "invalidate",
     "lift_restriction",
     "object_to",
+    "open_centre",
     "refuse",
     "remove_unconfirmed",
     "request_consent",
     "restrict",
     "revoke",
+    "say_yes_again",
+    "stop_everything",
+    "stop_one",
     "withdraw",
 ]
