@@ -48,7 +48,9 @@ class ConsentForm(forms.Form):
     shown = forms.CharField(widget=forms.HiddenInput)
     address = AddressField(label=_("Your e-mail address"), max_length=254)
     channels = forms.MultipleChoiceField(
-        label=_("Tick what you also say yes to"), widget=forms.CheckboxSelectMultiple, required=False
+        label=_("Tick what you also say yes to"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick at least one way, or say no: a yes without one would have no effect.")},
     )
     of_age = forms.ChoiceField(
         label=_("Are you 15 years old or older?"),
@@ -61,13 +63,15 @@ class ConsentForm(forms.Form):
         super().__init__(data, initial={"shown": shown})
         self.asking, self._current = asking, shown
         self._says_yes = data is not None and data.get("answer") == YES
+        is_needed = data is None or self._says_yes
         channels: Any = self.fields["channels"]
         channels.choices = [(channel, CHANNEL_ASKED[channel]) for channel in asking.channels]
         if asking.needs_a_channel:
             channels.label = _("How may we reach you?")
         if not asking.channels:
             del self.fields["channels"]
-        self.fields["of_age"].required = self._says_yes
+        channels.required = asking.needs_a_channel and is_needed
+        self.fields["of_age"].required = is_needed
         if not asking.asks_age:
             del self.fields["of_age"]
         if not asks_address:
@@ -83,12 +87,6 @@ class ConsentForm(forms.Form):
             self.data = data
             raise ValidationError(_("The words have changed since you opened this page. Read them again."))
         return cleaned
-
-    def clean_channels(self) -> list[str]:
-        channels: list[str] = self.cleaned_data["channels"]
-        if self._says_yes and self.asking.needs_a_channel and not channels:
-            raise ValidationError(_("Tick at least one way, or say no: a yes without one would have no effect."))
-        return channels
 
     def clean_of_age(self) -> str:
         if self._says_yes and self.cleaned_data["of_age"] == "no":

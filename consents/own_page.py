@@ -130,7 +130,7 @@ class _Reader:
             name=words(purpose.name, self.language).capitalised,
             why=words(purpose.description, self.language),
             basis=BASES.get(purpose.primary_basis),
-            said=tuple(said_of(purpose, states, self.wordings, self.language)),
+            said=(*said_of(purpose, states, self.wordings, self.language), *_cannot_stop(purpose)),
             since=self._since(purpose, states),
             sources=tuple(self._sources(purpose)),
             wordings=self._wordings(states),
@@ -178,6 +178,11 @@ class _Reader:
     def _asks(self, code: str) -> bool:
         wordings = self.document.wordings if self.document else []
         return any(row.purpose == code and row.texts.get(self.language) for row in wordings)
+
+
+def _cannot_stop(purpose: PublicPurpose) -> Iterable[str]:
+    if purpose.primary_basis in GOES_ON:
+        yield _("You cannot stop this. %(why)s") % {"why": BASES[purpose.primary_basis].sentence}
 
 
 def _source(source: str) -> str:

@@ -106,10 +106,10 @@ def _opened(request: HttpRequest) -> HttpResponse:
 def me_stop(request: HttpRequest, *, language: str) -> HttpResponse:
     """Stop one thing."""
     person, form = visits.person_of(request), StopForm(request.POST)
-    if not form.is_valid():
-        raise BadRequest
     if person is None:
         return _ended(request)
+    if not form.is_valid():
+        raise BadRequest
     return to_done(actions.stop_one(person=person, stop=form.stop, key=form.cleaned_data["key"]))
 
 
@@ -118,10 +118,10 @@ def me_stop(request: HttpRequest, *, language: str) -> HttpResponse:
 def me_stop_everything(request: HttpRequest, *, language: str) -> HttpResponse:
     """Stop all that the person can stop."""
     person, form = visits.person_of(request), KeyForm(request.POST)
-    if not form.is_valid():
-        raise BadRequest
     if person is None:
         return _ended(request)
+    if not form.is_valid():
+        raise BadRequest
     actions.stop_everything(person=person, key=form.cleaned_data["key"])
     return _to_done(form.cleaned_data["key"])
 

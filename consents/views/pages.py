@@ -59,4 +59,4 @@ def speak(request: HttpRequest, language: str) -> None:
 
 def link_is_over(request: HttpRequest) -> HttpResponse:
     """The one answer to every link that opens nothing: altered, used, over, or never made."""
-    return render(request, "consents/link_over.html", status=404)
+    return render(request, "consents/link_over.html")

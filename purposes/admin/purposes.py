@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from gdpr_registry.translated import languages
@@ -111,7 +112,7 @@ class ConsentTextPart(StackedPart):
             for language, whole in wholes.items()
             if whole
         ]
-        return format_html_join(format_html("<br>"), "{}: {}, {} · {}", lines) or str(_("Written once it is saved."))
+        return format_html_join(mark_safe("<br>"), "{}: {}, {} · {}", lines) or str(_("Written once it is saved."))
 
     @admin.display(description=_("companies that a yes covers"))
     def covered(self, text: ConsentText) -> str:

@@ -19,7 +19,7 @@ from purposes import models
 from subjects.models import LogEntry
 from tests import factories
 from tests.accounts.roles_table import ANSWERS, COLUMNS, NOBODY, Address, addresses, line, row_for, table
-from tests.purposes.documents import publish
+from tests.purposes.documents import document, publish, wording
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
@@ -34,6 +34,8 @@ SAMPLES = {
     "group": "customers",
     "what": "record",
     "kind": "csv",
+    "purpose": "customers.j",
+    "said": "sent",
 }
 
 
@@ -47,6 +49,9 @@ POSTED = frozenset(
         "round_still_right",
         "follow_up_close",
         "staff_again",
+        "me_stop",
+        "me_stop_everything",
+        "me_leave",
         *(f"admin:purposes_importbatch_{verb}" for verb in ("apply", "undo", "drop")),
     }
 )
@@ -60,14 +65,15 @@ def registry(db, settings):
     settings.SOCIALACCOUNT_PROVIDERS = oidc.providers(
         issuer=settings.OIDC_ISSUER, name="Example A/S", client_id="registry", secret="secret", scopes=["openid"]
     )
-    edition = publish()
+    asked = wording("customers.j")
+    edition = publish(document(wordings=[asked]))
     officer = edition.published_by
     models.PurposeStop.objects.record(purpose="customers.a", stopped_by=officer, reason="Wrong", edition=edition)
     models.Wording.objects.record(
         purpose="customers.j",
         revision=1,
         language="da",
-        text="Ja tak",
+        text=asked.texts["da"],
         controls=[],
         companies=["fjordsoft"],
         form_version=1,

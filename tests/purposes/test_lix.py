@@ -1,10 +1,13 @@
 """How easy a text is to read (R-119)."""
 
 import pytest
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from purposes.lix import grade, lix
+from tests.factories import UserFactory
+from tests.purposes.register import Register
 
 
 @pytest.mark.parametrize(
@@ -45,3 +48,13 @@ def test_a_longer_sentence_is_never_easier_than_the_same_words_in_two(words):
     middle = len(words) // 2
     parted = lix(" ".join(words[:middle]) + ". " + " ".join(words[middle:]) + ".") if middle else whole
     assert parted <= whole
+
+
+@pytest.mark.django_db
+def test_the_officer_reads_it_beside_the_words_of_the_consent(client):
+    register = Register()
+    client.force_login(UserFactory(roles=["officer"], language="en"))
+    page = client.get(
+        reverse("admin:purposes_purpose_change", args=[register.news.pk]), headers={"accept-language": "en"}
+    )
+    assert "DA: 27, easy · 21 of 60 words" in page.content.decode()
