@@ -61,7 +61,7 @@ class ConsentForm(forms.Form):
 
     def __init__(self, asking: Asking, data: Any = None, *, shown: str, asks_address: bool) -> None:
         super().__init__(data, initial={"shown": shown})
-        self.asking, self._current = asking, shown
+        self.asking, self.asks_address, self._current = asking, asks_address, shown
         self._says_yes = data is not None and data.get("answer") == YES
         is_needed = data is None or self._says_yes
         channels: Any = self.fields["channels"]

@@ -177,7 +177,6 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
 ACCOUNT_RATE_LIMITS = {
     "consents.form": "30/h/ip,5/h/key",
     "consents.link": "60/h/ip",
-    "consents.own_page": "120/h/ip",
 }
 ACCOUNT_FORMS = {"reset_password": "gdpr_registry.accounts.forms.ResetPasswordForm"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT

@@ -1,7 +1,7 @@
 """What is said and decided of people's consents: each verb is one transaction, refused in sentences or recorded."""
 
 from .ask import ask_about_many, ask_about_one
-from .centre import ask_for_link, open_centre, say_yes_again, stop_everything, stop_one
+from .centre import ask_for_link, open_centre, say_yes_again, stop_everything, stop_one, take_back
 from .consent import give, refuse, request_consent, revoke, withdraw
 from .invalidate import invalidate
 from .objection import answer_objection, lift_restriction, object_to, restrict
@@ -27,5 +27,6 @@ __all__ = [
     "say_yes_again",
     "stop_everything",
     "stop_one",
+    "take_back",
     "withdraw",
 ]

@@ -66,9 +66,18 @@ def open_centre(*, token: str, stop: str = "", key: UUID) -> tuple[Person | None
     link = links.consume(LinkUse.CENTRE, token)
     if link is None or link.person is None:
         return None, []
-    person: Person = link.person
-    yeses = withdrawals_of(stop, states_of(person).get(stop, {})) if stop else []
-    return person, [_stopped(person, one, f"{key}.{number}") for number, one in enumerate(yeses)]
+    return link.person, take_back(person=link.person, purpose=stop, key=key) if stop else []
+
+
+@transaction.atomic
+def take_back(*, person: Person, purpose: str, key: UUID) -> list[ConsentEvent]:
+    """Withdraw every yes to the purpose, those for its channels too; nothing where there is none.
+
+    Raises RegisterError for a person who was erased.
+    """
+    hold(person.pk)
+    yeses = withdrawals_of(purpose, states_of(person).get(purpose, {}))
+    return [_stopped(person, stop, f"{key}.{number}") for number, stop in enumerate(yeses)]
 
 
 @transaction.atomic

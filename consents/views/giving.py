@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID, uuid4
 
 from allauth.core import ratelimit
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,7 +22,6 @@ from ..asking import CHANNEL_ASKED, Asking, asking_of
 from ..forms import NO, STOP, YES, ConsentForm
 from ..kinds import Method
 from ..models import LinkUse
-from ..stops import Right, Stop
 from .own_page import to_done
 from .pages import link_is_over, page, speak
 
@@ -35,15 +35,14 @@ def consent(request: HttpRequest, *, language: str, purpose: str) -> HttpRespons
     """The form of a consent: the approved words, a control for each thing, and a no as large as the yes (R-059)."""
     asking, wording = _asked(purpose, language)
     person = visits.person_of(request)
-    by_visit = person if asking.link_is_enough else None
-    form = ConsentForm(asking, request.POST or None, shown=wording.sha256, asks_address=by_visit is None)
-    if request.method == "POST" and (answered := _answered(request, asking, wording, form, person, by_visit)):
+    asks_address = person is None or not asking.link_is_enough
+    form = ConsentForm(asking, request.POST or None, shown=wording.sha256, asks_address=asks_address)
+    if request.method == "POST" and (answered := _answered(request, asking, wording, form, person)):
         return answered
     address = Address("consent", "", {"purpose": purpose})
     context = {
         "asking": asking,
         "form": form,
-        "visit": person,
         "head": address.head(request, language, title=asking.name.text),
         "language_links": address.language_links(language),
     }
@@ -64,52 +63,49 @@ def _asked(purpose: str, language: str) -> tuple[Asking, Wording]:
 
 
 def _answered(
-    request: HttpRequest,
-    asking: Asking,
-    wording: Wording,
-    form: ConsentForm,
-    person: Person | None,
-    by_visit: Person | None,
+    request: HttpRequest, asking: Asking, wording: Wording, form: ConsentForm, person: Person | None
 ) -> HttpResponse | None:
     """The answer to a press; None where the form is shown again with what is missing."""
-    answer = request.POST.get("answer")
+    answer, is_whole = request.POST.get("answer"), form.is_valid()
+    key = form.cleaned_data.get("key") or uuid4()
     if answer == NO:
-        return _refused(asking, wording, form, person)
-    if answer not in (YES, STOP) or not form.is_valid():
-        return None
+        return _refused(asking, wording, person, key)
     if answer == STOP and person:
-        key = form.cleaned_data["key"]
-        stop = Stop(Right.WITHDRAW, asking.purpose.code, asking.own)
-        return to_done(actions.stop_one(person=person, stop=stop, key=key))
-    if by_visit:
-        key, agreed = form.cleaned_data["key"], form.agreed
-        return to_done(actions.say_yes_again(person=by_visit, wording=wording, channels=agreed, key=key))
+        return to_done(actions.take_back(person=person, purpose=asking.purpose.code, key=key))
+    if answer not in (YES, STOP) or not is_whole:
+        return None
+    if person and not form.asks_address:
+        return to_done(actions.say_yes_again(person=person, wording=wording, channels=form.agreed, key=key))
+    return _mailed(request, asking, wording, form, is_yes=answer == YES)
+
+
+def _mailed(request: HttpRequest, asking: Asking, wording: Wording, form: ConsentForm, *, is_yes: bool) -> HttpResponse:
+    """A link is on its way, or not: the answer is the same (R-114)."""
     address = form.cleaned_data["address"]
     if limited := ratelimit.consume_or_429(request, action="consents.form", key=address):
         return limited
-    if answer == STOP:
-        actions.ask_for_link(address=address, stop=asking.purpose.code)
-    else:
+    if is_yes:
         actions.ask_to_confirm(address=address, language=asking.language, wording=wording, channels=form.agreed)
+    else:
+        actions.ask_for_link(address=address, stop=asking.purpose.code)
     return redirect("consent_said", language=asking.language, purpose=asking.purpose.code, said="sent")
 
 
-def _refused(asking: Asking, wording: Wording, form: ConsentForm, person: Person | None) -> HttpResponse:
+def _refused(asking: Asking, wording: Wording, person: Person | None, key: UUID) -> HttpResponse:
     """A no of somebody on a visit is recorded; of anybody else nothing is kept."""
-    if person is not None:
-        form.is_valid()
-        event = actions.refuse(
-            person=person,
-            purpose=asking.purpose.code,
-            wording=wording,
-            channel=asking.own,
-            by=None,
-            source=WEB,
-            key=f"{form.cleaned_data.get('key')}.0",
-            method=Method.PREFERENCE_CENTRE,
-        )
-        return to_done([event])
-    return redirect("consent_said", language=asking.language, purpose=asking.purpose.code, said="no")
+    if person is None:
+        return redirect("consent_said", language=asking.language, purpose=asking.purpose.code, said="no")
+    event = actions.refuse(
+        person=person,
+        purpose=asking.purpose.code,
+        wording=wording,
+        channel=asking.own,
+        by=None,
+        source=WEB,
+        key=f"{key}.0",
+        method=Method.PREFERENCE_CENTRE,
+    )
+    return to_done([event])
 
 
 @page

@@ -1,16 +1,24 @@
 """The form of a consent, and the page of the link that confirms it."""
 
+from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 
+import msgspec
 import pytest
 from django.core.cache import cache
 from django.db import DatabaseError
+from django.http import QueryDict
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from consents import actions, links
+from consents.asking import asking_of
+from consents.forms import ConsentForm
 from consents.models import ConsentEvent, Link, LinkUse, PendingConsent, Standing
 from gdpr_registry.models import OutgoingMail
+from purposes import editions
 from purposes.models import Wording
 from subjects.actions import register_person
 from subjects.models import Person
@@ -26,6 +34,12 @@ FORM = f"/en/consent/{NEWS}/"
 @pytest.fixture
 def fresh_limits(db):
     cache.clear()
+
+
+@pytest.fixture
+def client() -> Client:
+    """A browser that speaks English."""
+    return Client(headers={"accept-language": "en"})
 
 
 def words() -> Wording:
@@ -80,6 +94,18 @@ def test_a_conditional_consent_says_what_a_no_costs(client):
 def test_nobody_is_asked_for_their_age_but_where_children_are_offered_it(client):
     """R-042."""
     assert "of_age" not in client.get(FORM).content.decode()
+
+
+@pytest.mark.parametrize(("of_age", "is_taken"), [("yes", True), ("no", False), ("", False)])
+def test_a_service_offered_to_children_asks_one_question_about_age(of_age, is_taken):
+    """R-042: yes or no, no date; below 15 nothing is kept."""
+    asked = asking_of(editions.document_of(editions.in_force()), "customers.j", "en")
+    asking = replace(asked, purpose=msgspec.structs.replace(asked.purpose, offered_to_children=True))
+    data = QueryDict(mutable=True)
+    data.update({"key": str(uuid4()), "shown": "w", "address": ADDRESS, "answer": "yes", "of_age": of_age})
+    form = ConsentForm(asking, data, shown="w", asks_address=True)
+    assert form.is_valid() is is_taken
+    assert set(form.errors) == (set() if is_taken else {"of_age"})
 
 
 def test_a_yes_waits_for_the_mailed_link(client):

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -30,6 +31,12 @@ INTEREST, MARKETING = "customers.d", "customers.i"
 @pytest.fixture
 def fresh_limits(db):
     cache.clear()
+
+
+@pytest.fixture
+def client() -> Client:
+    """A browser that speaks English."""
+    return Client(headers={"accept-language": "en"})
 
 
 def known(name="Ida", *categories, address=ADDRESS) -> Person:
@@ -104,7 +111,7 @@ QUERIES_OF_ASKING = 31
 
 
 def test_an_address_that_is_none_is_told_so(client):
-    response = client.post(ME, {"address": "ida"}, headers={"accept-language": "en"})
+    response = client.post(ME, {"address": "ida"})
     assert "Write an e-mail address like name@example.dk." in response.content.decode()
 
 
