@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.utils import timezone
@@ -23,14 +22,13 @@ from subjects.models import NoticeShown, Person
 
 from .decisions import CONSENT
 from .fold import NOTHING, State
+from .going_on import GoingOn, cannot_stop, goes_on_of
 from .kinds import Channel
 from .standing_words import CHANNEL_SAID, said_of
 from .standings import purposes_of, states_of
 from .stops import Right, Stop, stops_of, withdrawals_of
 
 NO_WORDS = Words("")
-#: Bases that go on whatever the person says.
-GOES_ON = frozenset({"A6-1-b", "A6-1-c", "A6-1-d"})
 
 
 @dataclass(frozen=True)
@@ -71,14 +69,6 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class GoingOn:
-    """Something that goes on regardless, and why."""
-
-    name: Words
-    why: str
-
-
-@dataclass(frozen=True)
 class OwnPage:
     """All of it, in one language."""
 
@@ -105,7 +95,7 @@ def own_page(person: Person, language: str) -> OwnPage:
     publisher = next((row for row in document.companies if row.code == document.publisher), None) if document else None
     return OwnPage(
         entries,
-        going_on=[goes for purpose in purposes for goes in _going_on(purpose, states.get(purpose.code, {}), language)],
+        going_on=[goes for purpose in purposes for goes in goes_on_of(purpose, states.get(purpose.code, {}), language)],
         contact=(publisher.dpo_email or publisher.email) if publisher else "",
         company=publisher.name if publisher else "",
     )
@@ -130,7 +120,7 @@ class _Reader:
             name=words(purpose.name, self.language).capitalised,
             why=words(purpose.description, self.language),
             basis=BASES.get(purpose.primary_basis),
-            said=(*said_of(purpose, states, self.wordings, self.language), *_cannot_stop(purpose)),
+            said=(*said_of(purpose, states, self.wordings, self.language), *cannot_stop(purpose)),
             since=self._since(purpose, states),
             sources=tuple(self._sources(purpose)),
             wordings=self._wordings(states),
@@ -180,32 +170,12 @@ class _Reader:
         return any(row.purpose == code and row.texts.get(self.language) for row in wordings)
 
 
-def _cannot_stop(purpose: PublicPurpose) -> Iterable[str]:
-    if purpose.primary_basis in GOES_ON:
-        yield _("You cannot stop this. %(why)s") % {"why": BASES[purpose.primary_basis].sentence}
-
-
 def _source(source: str) -> str:
     if source == "web":
         return _("From you, on our own page.")
     if source == "staff":
         return _("Somebody who works here wrote you in.")
     return _("From another system of ours.")
-
-
-def _going_on(purpose: PublicPurpose, states: Mapping[str, State], language: str) -> Iterable[GoingOn]:
-    """What of a purpose nothing on the page stops, with the reason."""
-    name = words(purpose.name, language).capitalised
-    own: Any = states.get(Channel.NONE, NOTHING)
-    if purpose.primary_basis in GOES_ON:
-        yield GoingOn(name, str(BASES[purpose.primary_basis].sentence))
-    elif own.objection == "overridden":
-        yield GoingOn(name, _("We have answered your objection: a compelling ground goes before it."))
-    elif not purpose.objection_pauses:
-        yield GoingOn(name, _("It goes on until your objection is decided, within five working days."))
-    for secondary in purpose.secondary_bases:
-        if secondary.basis in GOES_ON:
-            yield GoingOn(name, f"{words(secondary.reach, language).text} {BASES[secondary.basis].sentence}")
 
 
 def local_day(moment: datetime, language: str) -> str:
