@@ -10,10 +10,13 @@ class ConsentsConfig(AppConfig):
     def ready(self) -> None:
         from consents import (
             desk,  # noqa: F401  fills the officers' desk
+            form_blocker,
             impact,
             mails,  # noqa: F401  registers the kinds of mail
             personal_data,  # noqa: F401  declares the columns of the ledger
         )
+        from purposes import blockers
         from purposes import impact as of_editions
 
         of_editions.register(impact.lines_between, page="simulator", permission="consents.simulate")
+        blockers.register(form_blocker.check)

@@ -1,6 +1,7 @@
 """The kinds of mail to people. A link is made as the mail leaves, and its token kept nowhere."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
@@ -25,15 +26,18 @@ def _confirming(context: dict[str, Any]) -> dict[str, Any]:
     token = links.make(LinkUse.CONFIRM, pending=pending)
     return {
         "name": name_of(pending),
-        "purpose": _purpose(pending.wording.purpose),
+        "purpose": purpose_name(pending.wording.purpose),
         "text": pending.wording.text,
         "link": _absolute("consent_confirm", token),
     }
 
 
 def _opening(context: dict[str, Any]) -> dict[str, Any]:
-    person = Person.objects.present().get(pk=context["person"])
-    return {"name": person_name(person), "link": _absolute("me_open", links.make(LinkUse.CENTRE, person=person))}
+    person, stop = Person.objects.present().get(pk=context["person"]), context["stop"]
+    link = _absolute("me_open", links.make(LinkUse.CENTRE, person=person))
+    # What the button of the page offers; the token alone opens it.
+    link = f"{link}&{urlencode({'stop': stop})}" if stop else link
+    return {"name": person_name(person), "purpose": purpose_name(stop) if stop else "", "link": link}
 
 
 def _telling(context: dict[str, Any]) -> dict[str, Any]:
@@ -47,7 +51,8 @@ def _telling(context: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _purpose(code: str) -> str:
+def purpose_name(code: str) -> str:
+    """What the edition in force calls the purpose in the active language; its code where it names none."""
     edition = editions.in_force()
     found = next((row for row in editions.public_of(edition).purposes if row.code == code), None) if edition else None
     return words(found.name, get_language() or "").text if found else code

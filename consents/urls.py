@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from .views import ask, details, finding, person, receipt, saying, simulator
+from .views import ask, details, finding, giving, own_page, person, receipt, saying, simulator
 
 urlpatterns = [
     path("staff/ask/", ask.ask, name="staff_ask"),
@@ -28,4 +28,13 @@ urlpatterns = [
     path("me/receipts/<int:number>.<slug:file>", receipt.me_receipt_file, name="me_receipt_file"),
     path("staff/receipts/<int:number>/", receipt.staff_receipt, name="staff_receipt"),
     path("staff/receipts/<int:number>.<slug:file>", receipt.staff_receipt_file, name="staff_receipt_file"),
+    path("<language:language>/consent/<code:purpose>/", giving.consent, name="consent"),
+    path("<language:language>/consent/<code:purpose>/<slug:said>/", giving.consent_said, name="consent_said"),
+    path("consent/confirm/", giving.consent_confirm, name="consent_confirm"),
+    path("me/", own_page.me, name="me"),
+    path("me/asked/", own_page.me_asked, name="me_asked"),
+    path("me/open/", own_page.me_open, name="me_open"),
+    path("me/stop/", own_page.me_stop, name="me_stop"),
+    path("me/stop-everything/", own_page.me_stop_everything, name="me_stop_everything"),
+    path("me/leave/", own_page.me_leave, name="me_leave"),
 ]

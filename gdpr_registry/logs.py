@@ -13,12 +13,14 @@ EMAIL = re.compile(r"[^\s@<>\"'(),;:=]+@[^\s@<>\"'(),;:=]+")
 ROW_VALUES = re.compile(r"(?m)^(DETAIL|CONTEXT):.*$")
 # Keys of links that were sent by mail.
 LINK_KEY = re.compile(r"/password/reset/key/[^\s/]+")
+LINK_TOKEN = re.compile(r"\btoken=[^\s&\"']+")
 
 
 def without_personal_data(text: str) -> str:
     """Return the text with e-mail addresses, values of refused rows and keys of links replaced."""
     text = ROW_VALUES.sub(r"\1: [values]", text)
     text = LINK_KEY.sub("/password/reset/key/[key]", text)
+    text = LINK_TOKEN.sub("token=[token]", text)
     return EMAIL.sub("[e-mail address]", text)
 
 

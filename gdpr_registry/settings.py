@@ -175,6 +175,11 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
+# Beside the library's own limits: so many posts an address on the network or in a mail may cause.
+ACCOUNT_RATE_LIMITS = {
+    "consents.form": "30/h/ip,5/h/key",
+    "consents.link": "60/h/ip",
+}
 ACCOUNT_FORMS = {"reset_password": "gdpr_registry.accounts.forms.ResetPasswordForm"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 

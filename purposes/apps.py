@@ -8,8 +8,14 @@ class PurposesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.urls import register_converter
+
         from purposes import (
             mails,  # noqa: F401  registers the kinds of mail
             personal_data,  # noqa: F401  declares the columns of the register
         )
+        from purposes.converters import CodeConverter, LanguageConverter
         from purposes.desk import own  # noqa: F401  puts on the desk what the register itself knows
+
+        register_converter(LanguageConverter, "language")
+        register_converter(CodeConverter, "code")

@@ -1,26 +1,10 @@
 """The public addresses: open to everybody, kept for ever."""
 
-from django.conf import settings
 from django.contrib.sitemaps.views import sitemap
-from django.urls import path, register_converter
-from django.urls.converters import StringConverter
+from django.urls import path
 
 from .sitemaps import StatementSitemap, robots
 from .views import audit, edition, follow_up, round, search, statement
-
-
-class LanguageConverter(StringConverter):
-    """A language of the settings: `/da/`, `/en/`; any other two letters are some other page's."""
-
-    regex = "[a-z]{2}"
-
-    def to_python(self, value: str) -> str:
-        if value not in dict(settings.LANGUAGES):
-            raise ValueError(value)
-        return value
-
-
-register_converter(LanguageConverter, "language")
 
 urlpatterns = [
     path("", statement.statement_detail, name="statement"),

@@ -2,7 +2,7 @@
 
 from .ask import ask_about_many, ask_about_one
 from .asked_list import answer_some, ask_about_list, remove_old_lists, take_allowed
-from .centre import ask_for_link
+from .centre import ask_for_link, open_centre, say_yes_again, stop_everything, stop_one, take_back
 from .consent import give, refuse, request_consent, revoke, withdraw
 from .invalidate import invalidate
 from .marketing import stop_marketing
@@ -25,6 +25,7 @@ __all__ = [
     "issue_token",
     "lift_restriction",
     "object_to",
+    "open_centre",
     "refuse",
     "remove_old_lists",
     "remove_unconfirmed",
@@ -32,8 +33,12 @@ __all__ = [
     "restrict",
     "revoke",
     "revoke_token",
+    "say_yes_again",
     "send_receipt",
+    "stop_everything",
     "stop_marketing",
+    "stop_one",
     "take_allowed",
+    "take_back",
     "withdraw",
 ]

@@ -1,28 +1,135 @@
-"""The preference centre: a link to it, and stopping everything that a person can stop in one step."""
+"""The preference centre: a link to it, stopping in one step, and saying yes again there."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from gdpr_registry import outbox
+from purposes.evidence_of_consent import Evidence
+from purposes.models import Wording
 from subjects import people
+from subjects.actions import join_category
 from subjects.encrypted import value_of
 from subjects.identity import EMAIL, NotAnIdentifier, normalised
+from subjects.models import Person
 
+from .. import links
+from ..kinds import Ground, Method
 from ..mails import CENTRE
+from ..models import ConsentEvent, LinkUse
+from ..recording import hold
+from ..standings import purposes_of, states_of
+from ..stops import Right, Stop, everything, withdrawals_of
+from .common import WEB, in_force
+from .consent import give, withdraw
+from .objection import object_to
 
 
 @transaction.atomic
-def ask_for_link(*, address: str) -> None:
+def ask_for_link(*, address: str, stop: str = "") -> None:
     """Mail each person on file with this address a link of their own to what we hold about them.
 
-    Nothing is said of whether anybody is on file: the caller answers the same, and an address that nobody has gets no
-    mail (R-114). Two people on one mailbox get a link each.
+    With `stop` the page of the link offers to stop that purpose at once. Nothing is said of whether anybody is on file:
+    the caller answers the same, and an address that nobody has gets no mail after the same queries (R-114). Two people
+    on one mailbox get a link each.
     """
     try:
         ref = normalised(EMAIL, address)
     except NotAnIdentifier:
         return
-    for person in people.find_ref(ref):
+    found = people.find_ref(ref)
+    for person in found:
         to = next(value for value in map(value_of, person.identifiers.filter(kind=EMAIL)) if value == ref.value)
-        outbox.send(kind=CENTRE, to=to, language=person.language, context={"person": str(person.pk)}, by=None)
+        _write(to, person.language, {"person": str(person.pk), "stop": stop}, keep=True)
+    if not found:
+        _write(ref.value, "", {}, keep=False)
+
+
+def _write(to: str, language: str, context: dict[str, Any], *, keep: bool) -> None:
+    # A mail that is not kept takes the time of one that is.
+    with transaction.atomic():
+        outbox.send(kind=CENTRE, to=to, language=language, context=context, by=None)
+        if not keep:
+            transaction.set_rollback(True)
+
+
+@transaction.atomic
+def open_centre(*, token: str, stop: str = "", key: UUID) -> tuple[Person | None, list[ConsentEvent]]:
+    """Use up a link to the preference centre: whose page it opens, and what stopping the purpose `stop` recorded.
+
+    None for a link that is not good. A purpose without a yes has nothing to stop.
+    """
+    link = links.consume(LinkUse.CENTRE, token)
+    if link is None or link.person is None:
+        return None, []
+    return link.person, take_back(person=link.person, purpose=stop, key=key) if stop else []
+
+
+@transaction.atomic
+def take_back(*, person: Person, purpose: str, key: UUID) -> list[ConsentEvent]:
+    """Withdraw every yes to the purpose, those for its channels too; nothing where there is none.
+
+    Raises RegisterError for a person who was erased.
+    """
+    hold(person.pk)
+    yeses = withdrawals_of(purpose, states_of(person).get(purpose, {}))
+    return [_stopped(person, stop, f"{key}.{number}") for number, stop in enumerate(yeses)]
+
+
+@transaction.atomic
+def stop_everything(*, person: Person, key: UUID) -> list[ConsentEvent]:
+    """Stop all that the person can stop, in one transaction. The same key stops once.
+
+    Raises RegisterError for a person who was erased.
+    """
+    hold(person.pk)
+    stops = everything(purposes_of(person), states_of(person))
+    return [_stopped(person, stop, f"{key}.{number}") for number, stop in enumerate(stops)]
+
+
+@transaction.atomic
+def stop_one(*, person: Person, stop: Stop, key: UUID) -> list[ConsentEvent]:
+    """Use one right on one purpose; no reason is asked for. The same key stops once.
+
+    A consent to a purpose takes the permissions for its channels with it. Raises RegisterError.
+    """
+    hold(person.pk)
+    wider = stop.right is Right.WITHDRAW and not stop.channel
+    channels = withdrawals_of(stop.purpose, states_of(person).get(stop.purpose, {})) if wider else []
+    stops = [stop, *(other for other in channels if other != stop)]
+    return [_stopped(person, one, f"{key}.{number}") for number, one in enumerate(stops)]
+
+
+def _stopped(person: Person, stop: Stop, key: str) -> ConsentEvent:
+    saying: Any = {"person": person, "purpose": stop.purpose, "key": key, **OWN_PAGE}
+    match stop.right:
+        case Right.WITHDRAW:
+            return withdraw(channel=stop.channel, **saying)
+        case Right.STOP_MARKETING:
+            return object_to(ground=Ground.DIRECT_MARKETING, **saying)
+        case Right.OBJECT:
+            return object_to(ground=Ground.OWN_SITUATION, **saying)
+
+
+@transaction.atomic
+def say_yes_again(*, person: Person, wording: Wording, channels: Collection[str], key: UUID) -> list[ConsentEvent]:
+    """Record a yes that the person says on their own page, shown by the link that opened it. The same key says once.
+
+    Raises RegisterError for a purpose that is not in force.
+    """
+    category = in_force(wording.purpose).purpose.category
+    if not person.categories.in_force().filter(category=category).exists():
+        join_category(person=person, category=category, by=None)
+    saying: Any = {"person": person, "purpose": wording.purpose, "wording": wording, "evidence": Evidence.LINK}
+    return [
+        give(channel=channel, key=f"{key}.{number}", **saying, **OWN_PAGE)
+        for number, channel in enumerate(sorted(channels))
+    ]
+
+
+#: How everything is said here: by the person, on our own page.
+OWN_PAGE: Any = {"by": None, "source": WEB, "method": Method.PREFERENCE_CENTRE}

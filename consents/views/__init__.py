@@ -1,1 +1,1 @@
-"""Pages about consents and the gate."""
+"""The doors of people and staff: each calls one action or asks one question, and answers."""

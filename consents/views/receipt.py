@@ -26,7 +26,7 @@ from ..receipts.addresses import KINDS, PDF
 from ..receipts.json_ld import json_bytes
 from ..receipts.pdf import pdf_bytes
 from ..receipts.told import told
-from ..session import person_of
+from ..visits import person_of
 
 View = Callable[..., HttpResponse]
 

@@ -8,7 +8,8 @@ from math import inf
 import structlog
 from django.db import InterfaceError, OperationalError
 
-from consents.actions import remove_old_lists
+from consents import links
+from consents.actions import remove_old_lists, remove_unconfirmed
 from gdpr_registry import access, outbox
 from purposes.actions import follow_up
 from purposes.actions import imports as purposes_imports
@@ -33,6 +34,8 @@ CHORES = (
     Chore("mails", HOUR, outbox.remove_old),
     Chore("lists asked about", HOUR, remove_old_lists),
     Chore("uploads", HOUR, purposes_imports.forget_old_uploads),
+    Chore("links in mails", HOUR, links.remove_old),
+    Chore("yeses that nobody confirmed", HOUR, remove_unconfirmed),
     Chore("access entries and questions", DAY, access.count_and_remove),
     Chore("entries of the staff log", DAY, log_entry.remove_old),
     Chore("follow-ups", DAY, follow_up.remove_old),

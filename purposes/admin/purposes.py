@@ -7,11 +7,16 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from gdpr_registry.translated import languages
+
+from ..blockers.consent import MOST_WORDS
 from ..dpv import LawfulBasis
 from ..forms import ManyField, RegisterForm
+from ..lix import grade, lix
 from ..models import ConsentText, Controller, DataCategory, Edition, Purpose, SecondaryBasis, Task
 from ..views import stop as views
 from .base import PURPOSES, WORK, RegisterAdmin, StackedPart, explained, in_each_language, number
@@ -66,6 +71,10 @@ class SecondaryBasisPart(StackedPart):
         return ", ".join(str(data) for data in basis.data_categories.all())
 
 
+def _counted(whole: str) -> dict[str, int]:
+    return {"count": len(whole.split()), "most": MOST_WORDS}
+
+
 class ConsentTextForm(RegisterForm):
     """The wording with the companies that a yes covers."""
 
@@ -89,8 +98,21 @@ class ConsentTextPart(StackedPart):
         "agree_label",
         "refuse_label",
         "covered",
+        "readability",
         ("required_evidence", "valid_months"),
     ]
+    readonly_fields = ["readability"]
+
+    @admin.display(description=_("how easy it is to read (LIX)"))
+    def readability(self, text: ConsentText) -> str:
+        """A line for each language: the figure, what it is called, and the words of the at most 60."""
+        wholes = {language: text.whole(language) for language in languages()}
+        lines = [
+            (language.upper(), lix(whole), grade(lix(whole)), _("%(count)s of %(most)s words") % _counted(whole))
+            for language, whole in wholes.items()
+            if whole
+        ]
+        return format_html_join(mark_safe("<br>"), "{}: {}, {} · {}", lines) or str(_("Written once it is saved."))
 
     @admin.display(description=_("companies that a yes covers"))
     def covered(self, text: ConsentText) -> str:

@@ -139,7 +139,7 @@ def wording(draft: Draft, row: ConsentText) -> ConsentWording:
     return ConsentWording(
         purpose=draft.code("purpose", row.purpose_id),
         revision=1,
-        texts={language: " ".join(part[language] for part in parts if language in part) for language in languages},
+        texts={language: row.whole(language) for language in languages},
         agree_label=text(row.agree_label),
         refuse_label=text(row.refuse_label),
         companies=[controller.code for controller in draft.controllers if controller.pk in companies],

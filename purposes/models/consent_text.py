@@ -72,6 +72,10 @@ class ConsentText(models.Model):
     def __str__(self) -> str:
         return str(self.purpose)
 
+    def whole(self, language: str) -> str:
+        """The parts in their order, as one text in this language."""
+        return " ".join(part for name in self.PARTS if (part := getattr(self, name).get(language, "").strip()))
+
 
 @history.tracked
 class ConsentCompany(models.Model):

@@ -26,7 +26,7 @@ def absolute(path: str) -> str:
     return settings.SITE_URL.rstrip("/") + path
 
 
-def public_page(view: View) -> View:
+def in_a_language(view: View) -> View:
     """Call `view` with `language`: that of the address, or the one negotiated by cookie and browser.
 
     An address that names a language wins over the cookie, for the whole answer (R-119).
@@ -42,7 +42,12 @@ def public_page(view: View) -> View:
             patch_vary_headers(response, ["Accept-Language", "Cookie"])
         return response
 
-    return require_safe(answer)
+    return answer
+
+
+def public_page(view: View) -> View:
+    """A page that is only read, called with its `language`."""
+    return require_safe(in_a_language(view))
 
 
 @dataclass(frozen=True)

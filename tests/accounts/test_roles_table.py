@@ -22,7 +22,7 @@ from purposes import models
 from subjects.models import LogEntry, Person
 from tests import factories
 from tests.accounts.roles_table import ANSWERS, COLUMNS, NOBODY, Address, addresses, line, row_for, table
-from tests.purposes.documents import publish
+from tests.purposes.documents import document, publish, wording
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
@@ -42,6 +42,8 @@ SAMPLES = {
     "saying": "withdraw",
     "change": "name",
     "file": "json",
+    "purpose": "customers.j",
+    "said": "sent",
 }
 
 
@@ -57,6 +59,9 @@ POSTED = frozenset(
         "round_still_right",
         "follow_up_close",
         "staff_again",
+        "me_stop",
+        "me_stop_everything",
+        "me_leave",
         "staff_ask_step",
         "staff_ask_allowed",
         "admin:consents_apitoken_revoke",
@@ -85,14 +90,15 @@ def registry(db, settings):
     # The register's own is the newer one: both kinds are rows of one table.
     factories.PeopleImportFactory()
     factories.ImportBatchFactory()
-    edition = publish()
+    asked = wording("customers.j")
+    edition = publish(document(wordings=[asked]))
     officer = edition.published_by
     models.PurposeStop.objects.record(purpose="customers.a", stopped_by=officer, reason="Wrong", edition=edition)
     models.Wording.objects.record(
         purpose="customers.j",
         revision=1,
         language="da",
-        text="Ja tak",
+        text=asked.texts["da"],
         controls=[],
         companies=["fjordsoft"],
         form_version=1,

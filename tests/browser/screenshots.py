@@ -13,16 +13,20 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from consents import receipts
+from consents.actions import ask_for_link
 from gdpr_registry.models import User
 from gdpr_registry.site import demo
 from purposes.models import Answer, Confirmation
+from subjects.actions import register_person
 from tests.browser.conftest import PHONE
-from tests.consents.people import person, yes
+from tests.consents.people import NEWS, person, wording, yes
 from tests.consents.sessions import session_cookie
+from tests.mails import link_in, sent
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
 #: The page of the record on which its first line stands: after the cover, the contents and the first company.
 FIRST_LINE = 4
+IDA = "ida@example.test"
 WINDOW = {"width": 1120, "height": 860}
 
 pytestmark = pytest.mark.usefixtures("demonstration")
@@ -102,6 +106,22 @@ def test_take_a_receipt(open_browser, live_server) -> None:
         page = context.new_page()
         page.goto(receipts.address(event))
         keep(page, name)
+
+
+def test_take_the_pages_of_people(open_browser) -> None:
+    """The form of a consent, and the page of somebody who has said yes to it."""
+    who = register_person(
+        name="Ida Holm", language="en", categories=["prospects"], email=IDA, by=None, source="web", key="ida"
+    )
+    for channel in ("", "email"):
+        yes(who, wording=wording(NEWS, "en"), channel=channel)
+    page = open_browser("en", "light", WINDOW, device_scale_factor=2).new_page()
+    page.goto(f"/en/consent/{NEWS}/")
+    keep(page, "consent-form")
+    ask_for_link(address=IDA)
+    page.goto(link_in(sent()[-1], "/me/open/"))
+    page.click("main button.button")
+    keep(page, "own-page")
 
 
 @pytest.mark.skipif(not shutil.which("pdftoppm"), reason="no pdftoppm: install the package `poppler-utils`")

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.test import Client
 
-from consents.session import KEY, open_session
+from consents.visits import PERSON, open_visit
 from subjects.models import Person
 
 
@@ -17,9 +17,9 @@ def speaks_for(client: Client, person: Person) -> None:
 
 
 def holds(client: Client, held: object) -> None:
-    """Let the client's session hold this in the person's place."""
+    """Let the client's session hold this in the place of a person's id."""
     session = client.session
-    session[KEY] = held
+    session[PERSON] = held
     session.save()
 
 
@@ -32,6 +32,6 @@ def session_cookie(person: Person) -> dict[str, str]:
 def _opened(session: Any, person: Person) -> str:
     request = HttpRequest()
     request.session = session
-    open_session(request, person)
+    open_visit(request, person)
     session.save()
     return str(session.session_key)

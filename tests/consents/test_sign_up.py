@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from consents import actions, links
 from consents.models import ConsentEvent, Link, LinkUse, PendingConsent, Standing
+from gdpr_registry.management.chores import CHORES, HOUR
 from gdpr_registry.models import OutgoingMail
 from purposes.exceptions import RegisterError
 from subjects import people
@@ -122,6 +123,16 @@ def test_what_is_not_confirmed_is_gone_after_seven_days(register):
     PendingConsent.objects.filter(pk=go.pk).update(expires_at=timezone.now())
     assert actions.remove_unconfirmed() == 1
     assert PendingConsent.objects.get().pk == keep.pk
+
+
+def test_a_link_that_was_used_or_is_over_is_gone_within_the_hour(register):
+    used, over = link_to(asked()), link_to(asked())
+    Link.objects.filter(token_hash=links._hash_of(over)).update(expires_at=timezone.now())
+    actions.confirm(token=used)
+    good = links.make(LinkUse.CENTRE, person=person("prospects"))
+    assert {chore.do for chore in CHORES if chore.every == HOUR} >= {links.remove_old, actions.remove_unconfirmed}
+    assert links.remove_old() == 1
+    assert Link.objects.get() == links.find(LinkUse.CENTRE, good)
 
 
 def test_two_people_on_one_mailbox_get_a_link_each(register):

@@ -49,6 +49,13 @@ def test_the_row_that_the_database_refused_is_taken_out(lines):
     assert "Karen" not in json.dumps(line)
 
 
+def test_the_token_of_a_link_is_taken_out(lines):
+    logging.getLogger("django.request").warning("Not Found: %s", "/me/open/?token=abc-_123&stop=prospects.marketing")
+
+    (line,) = lines()
+    assert line["event"] == "Not Found: /me/open/?token=[token]&stop=prospects.marketing"
+
+
 def test_the_key_of_a_link_is_taken_out(lines):
     logging.getLogger("django.request").warning("Not Found: %s", "/accounts/password/reset/key/3-abc123/")
 

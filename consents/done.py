@@ -1,0 +1,68 @@
+"""What one press did, read back from the ledger: told only once it is kept, and told the same when asked again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+
+from purposes import editions
+from purposes.statement.words import words
+from subjects.models import Person
+
+from .actions.common import WEB
+from .kinds import Ground, Kind
+from .models import ConsentEvent
+from .receipts import address, has_receipt
+from .standing_words import CHANNEL_SAID
+
+
+@dataclass(frozen=True)
+class Done:
+    """The time of a press and its lines: what was stopped, or what a yes was said to. `events` are for a receipt."""
+
+    at: str
+    stopped: list[str] = field(default_factory=list)
+    agreed: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    events: list[ConsentEvent] = field(default_factory=list)
+
+    #: A line and the address of its receipt.
+    receipts: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def purposes(self) -> set[str]:
+        """What the press was about."""
+        return {event.purpose for event in self.events}
+
+
+def done_with(person: Person, key: UUID, language: str) -> Done | None:
+    """What the press with this key did for this person; None for a key that did nothing, or is another person's."""
+    events = list(ConsentEvent.objects.filter(person=person, source=WEB, key__startswith=f"{key}.").order_by("pk"))
+    if not events:
+        return None
+    names = _names(language)
+    done = Done(time_format(timezone.localtime(events[-1].recorded_at), "TIME_FORMAT"), events=events)
+    for event in events:
+        lines = {Kind.GIVEN: done.agreed, Kind.REFUSED: done.refused}.get(event.kind, done.stopped)
+        lines.append(line := _line(event, names.get(event.purpose, event.purpose)))
+        if has_receipt(event):
+            done.receipts.append((line, address(event)))
+    return done
+
+
+def _line(event: ConsentEvent, name: str) -> str:
+    if event.channel:
+        return _("%(purpose)s: %(channel)s") % {"purpose": name, "channel": CHANNEL_SAID[event.channel]}
+    if event.ground == Ground.DIRECT_MARKETING:
+        return _("%(purpose)s: all marketing") % {"purpose": name}
+    return name
+
+
+def _names(language: str) -> dict[str, str]:
+    edition = editions.in_force()
+    rows = editions.public_of(edition).purposes if edition else []
+    return {row.code: words(row.name, language).capitalised.text for row in rows}

@@ -1,0 +1,193 @@
+"""What a person reads on their own page: per purpose why, since when, where from, on which basis, and what they can do.
+
+Reads the edition in force, the standings and the notices shown: as many queries for a thousand events as for ten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from purposes import editions
+from purposes.document import PublicDocument, PublicPurpose
+from purposes.models import Wording
+from purposes.statement.bases import BASES, Basis
+from purposes.statement.words import Words, day, words
+from subjects.models import NoticeShown, Person
+
+from .decisions import CONSENT
+from .fold import NOTHING, State
+from .going_on import GoingOn, cannot_stop, goes_on_of
+from .kinds import Channel, Status
+from .standing_words import CHANNEL_SAID, said_of
+from .standings import purposes_of, states_of
+from .stops import Right, Stop, stops_of, withdrawals_of
+
+NO_WORDS = Words("")
+#: What was said last in these ways has a receipt.
+RECEIPTED_STATUS = (Status.GIVEN, Status.REFUSED, Status.WITHDRAWN, Status.REVOKED)
+
+
+@dataclass(frozen=True)
+class Press:
+    """One button, with the key by which pressing it twice does it once."""
+
+    stop: Stop
+    key: UUID = field(default_factory=uuid4)
+
+    @property
+    def label(self) -> str:
+        match self.stop.right:
+            case Right.WITHDRAW if self.stop.channel:
+                return _("Take back my yes to %(channel)s") % {"channel": CHANNEL_SAID[self.stop.channel]}
+            case Right.WITHDRAW:
+                return _("Take my yes back")
+            case Right.STOP_MARKETING:
+                return _("Stop marketing to me")
+            case Right.OBJECT:
+                return _("Object to it")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One purpose on the page. `presses` are what it offers, `asks` whether a yes can be said to it."""
+
+    code: str
+    name: Words
+    why: Words = NO_WORDS
+    basis: Basis | None = None
+    said: tuple[str, ...] = ()
+    since: str = ""
+    sources: tuple[str, ...] = ()
+    wordings: tuple[tuple[str, str], ...] = ()
+    presses: tuple[Press, ...] = ()
+    asks: bool = False
+    when_refused: Words = NO_WORDS
+    #: The events that said the last word, each of which has a receipt.
+    last_words: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """All of it, in one language."""
+
+    entries: list[Entry]
+    going_on: list[GoingOn] = field(default_factory=list)
+    contact: str = ""
+    company: str = ""
+
+    @property
+    def stoppable(self) -> list[Entry]:
+        """What “stop everything” would stop."""
+        return [entry for entry in self.entries if entry.presses]
+
+
+def own_page(person: Person, language: str) -> OwnPage:
+    """The page of a person. Without an edition in force only what can be withdrawn."""
+    edition = editions.in_force()
+    document = editions.public_of(edition) if edition else None
+    purposes, states = purposes_of(person), states_of(person)
+    reader = _Reader(person, language, document, states)
+    known = {purpose.code for purpose in purposes}
+    entries = [reader.entry(purpose) for purpose in purposes]
+    entries += [reader.former(code) for code in states if code not in known and withdrawals_of(code, states[code])]
+    publisher = next((row for row in document.companies if row.code == document.publisher), None) if document else None
+    return OwnPage(
+        entries,
+        going_on=[goes for purpose in purposes for goes in goes_on_of(purpose, states.get(purpose.code, {}), language)],
+        contact=(publisher.dpo_email or publisher.email) if publisher else "",
+        company=publisher.name if publisher else "",
+    )
+
+
+class _Reader:
+    """What one person's page is read from, each once."""
+
+    def __init__(
+        self, person: Person, language: str, document: PublicDocument | None, states: dict[str, dict[str, State]]
+    ) -> None:
+        self.person, self.language, self.document, self.states = person, language, document, states
+        shown = {state.wording_id for keys in states.values() for state in keys.values() if state.wording_id}
+        self.wordings = Wording.objects.in_bulk(shown)
+        self.notices = list(NoticeShown.objects.filter(person=person).order_by("shown_at"))
+        self.since = {row.category: row.since for row in person.categories.in_force().order_by("-since")}
+
+    def entry(self, purpose: PublicPurpose) -> Entry:
+        states = self.states.get(purpose.code, {})
+        return Entry(
+            code=purpose.code,
+            name=words(purpose.name, self.language).capitalised,
+            why=words(purpose.description, self.language),
+            basis=BASES.get(purpose.primary_basis),
+            said=(*said_of(purpose, states, self.wordings, self.language), *cannot_stop(purpose)),
+            since=self._since(purpose, states),
+            sources=tuple(self._sources(purpose)),
+            wordings=self._wordings(states),
+            presses=tuple(map(Press, stops_of(purpose, states))),
+            asks=self._asks(purpose.code),
+            when_refused=words(purpose.when_refused, self.language),
+            last_words=_last_words(states),
+        )
+
+    def former(self, code: str) -> Entry:
+        """A purpose that is not about the person's categories now, and to which there is a yes all the same."""
+        states = self.states[code]
+        rows = self.document.purposes if self.document else []
+        purpose = next((row for row in rows if row.code == code), None)
+        return Entry(
+            code=code,
+            name=words(purpose.name, self.language).capitalised if purpose else Words(code),
+            said=(_("We do not use it now, but your yes is still on file."),),
+            wordings=self._wordings(states),
+            presses=tuple(map(Press, withdrawals_of(code, states))),
+        )
+
+    def _since(self, purpose: PublicPurpose, states: Mapping[str, State]) -> str:
+        if purpose.primary_basis == CONSENT:
+            own = states.get(Channel.NONE, NOTHING)
+            return local_day(own.since, self.language) if own.is_given and own.since else ""
+        return local_day(self.since[purpose.category], self.language)
+
+    def _sources(self, purpose: PublicPurpose) -> Iterable[str]:
+        for notice in self.notices:
+            if purpose.code in notice.purposes:
+                place, on = self._point(notice.collection_point), local_day(notice.shown_at, self.language)
+                yield _("%(place)s. You were told about it there on %(day)s.") % {"place": place, "day": on}
+        if self.person.source:
+            yield _source(self.person.source)
+
+    def _point(self, code: str) -> str:
+        points = self.document.collection_points if self.document else []
+        found = next((point for point in points if point.code == code), None)
+        return words(found.name, self.language).text if found else code
+
+    def _wordings(self, states: Mapping[str, State]) -> tuple[tuple[str, str], ...]:
+        seen = {pk for state in states.values() if (pk := state.wording_id)}
+        return tuple((row.language, row.text) for pk, row in sorted(self.wordings.items()) if pk in seen)
+
+    def _asks(self, code: str) -> bool:
+        wordings = self.document.wordings if self.document else []
+        return any(row.purpose == code and row.texts.get(self.language) for row in wordings)
+
+
+def _source(source: str) -> str:
+    if source == "web":
+        return _("From you, on our own page.")
+    if source == "staff":
+        return _("Somebody who works here wrote you in.")
+    return _("From another system of ours.")
+
+
+def local_day(moment: datetime, language: str) -> str:
+    """The day of a moment in the registry's time zone, in words."""
+    return day(timezone.localtime(moment).date(), language)
+
+
+def _last_words(states: Mapping[str, State]) -> tuple[int, ...]:
+    said = (state.said_by for state in states.values() if state.status in RECEIPTED_STATUS)
+    return tuple(sorted(event for event in said if event))

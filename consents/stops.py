@@ -1,0 +1,58 @@
+"""What a person can stop with one press: the right that applies to each purpose (R-056, R-057). Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+from purposes.document import PublicPurpose
+
+from .decisions import CONSENT, OBJECTABLE
+from .fold import NOTHING, State
+from .kinds import Channel
+
+
+class Right(StrEnum):
+    """Withdraw a consent (Art. 7(3)), object to an interest (Art. 21(1)), stop direct marketing (Art. 21(2))."""
+
+    WITHDRAW = "withdraw"
+    OBJECT = "object"
+    STOP_MARKETING = "stop_marketing"
+
+
+class Stop(NamedTuple):
+    """One press: a right used on a purpose. A withdrawal may be of one channel only."""
+
+    right: Right
+    purpose: str
+    channel: str = ""
+
+
+#: How the keys of a person stand: by purpose, then by channel.
+States = Mapping[str, Mapping[str, State]]
+
+
+def stops_of(purpose: PublicPurpose, states: Mapping[str, State]) -> Iterator[Stop]:
+    """What can be stopped of a purpose as its keys stand, the widest first."""
+    yield from withdrawals_of(purpose.code, states)
+    own = states.get(Channel.NONE, NOTHING)
+    if purpose.primary_basis == CONSENT:
+        return
+    if purpose.direct_marketing and not own.marketing_objected_at:
+        yield Stop(Right.STOP_MARKETING, purpose.code)
+    # Where all of it is marketing, the absolute right says everything.
+    if purpose.primary_basis in OBJECTABLE and purpose.direct_marketing != "all" and not own.objection:
+        yield Stop(Right.OBJECT, purpose.code)
+
+
+def withdrawals_of(code: str, states: Mapping[str, State]) -> list[Stop]:
+    """Every yes on file for the purpose and its channels, whether or not it is still good."""
+    return [Stop(Right.WITHDRAW, code, channel) for channel in Channel.values if states.get(channel, NOTHING).is_given]
+
+
+def everything(purposes: list[PublicPurpose], states: States) -> list[Stop]:
+    """All that can be stopped: of the person's purposes, and each yes to a purpose that is no longer among them."""
+    found = [stop for purpose in purposes for stop in stops_of(purpose, states.get(purpose.code, {}))]
+    known = {purpose.code for purpose in purposes}
+    return found + [stop for code in states if code not in known for stop in withdrawals_of(code, states[code])]

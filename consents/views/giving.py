@@ -1,0 +1,155 @@
+"""Saying yes or no to one purpose: the form, and the page of the link that confirms it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from allauth.core import ratelimit
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from gdpr_registry.accounts.language import remember_language
+from purposes import editions
+from purposes.models import Wording
+from purposes.views.pages import Address
+from subjects.models import Person
+
+from .. import actions, links, visits
+from ..actions.common import WEB
+from ..asking import CHANNEL_ASKED, Asking, asking_of
+from ..kinds import Method
+from ..models import LinkUse
+from ..public_forms import NO, STOP, YES, ConsentForm
+from .own_page import to_done
+from .pages import link_is_over, page, speak
+
+#: What the page after the form tells of.
+SAID = ("sent", "no")
+
+
+@page
+@require_http_methods(["GET", "HEAD", "POST"])
+def consent(request: HttpRequest, *, language: str, purpose: str) -> HttpResponse:
+    """The form of a consent: the approved words, a control for each thing, and a no as large as the yes (R-059)."""
+    asking, wording = _asked(purpose, language)
+    person = visits.person_of(request)
+    asks_address = person is None or not asking.link_is_enough
+    form = ConsentForm(asking, request.POST or None, shown=wording.sha256, asks_address=asks_address)
+    if request.method == "POST" and (answered := _answered(request, asking, wording, form, person)):
+        return answered
+    address = Address("consent", "", {"purpose": purpose})
+    context = {
+        "asking": asking,
+        "form": form,
+        "head": address.head(request, language, title=asking.name.text),
+        "language_links": address.language_links(language),
+    }
+    return render(request, "consents/consent_form.html", context)
+
+
+def _asked(purpose: str, language: str) -> tuple[Asking, Wording]:
+    """What is asked, and the published words that show it. Raises Http404."""
+    edition = editions.in_force()
+    asking = asking_of(editions.document_of(edition), purpose, language) if edition else None
+    if asking is None:
+        raise Http404
+    rows = Wording.objects.filter(purpose=purpose, language=language, text=asking.text)
+    wording: Wording | None = rows.filter(revision=asking.wording.revision).order_by("-pk").first()
+    if wording is None:
+        raise Http404
+    return asking, wording
+
+
+def _answered(
+    request: HttpRequest, asking: Asking, wording: Wording, form: ConsentForm, person: Person | None
+) -> HttpResponse | None:
+    """The answer to a press; None where the form is shown again with what is missing."""
+    answer, is_whole = request.POST.get("answer"), form.is_valid()
+    key = form.cleaned_data.get("key") or uuid4()
+    if answer == NO:
+        return _refused(asking, wording, person, key)
+    if answer == STOP and person:
+        return to_done(actions.take_back(person=person, purpose=asking.purpose.code, key=key))
+    if answer not in (YES, STOP) or not is_whole:
+        return None
+    if person and not form.asks_address:
+        return to_done(actions.say_yes_again(person=person, wording=wording, channels=form.agreed, key=key))
+    return _mailed(request, asking, wording, form, is_yes=answer == YES)
+
+
+def _mailed(request: HttpRequest, asking: Asking, wording: Wording, form: ConsentForm, *, is_yes: bool) -> HttpResponse:
+    """A link is on its way, or not: the answer is the same (R-114)."""
+    address = form.cleaned_data["address"]
+    if limited := ratelimit.consume_or_429(request, action="consents.form", key=address):
+        return limited
+    if is_yes:
+        actions.ask_to_confirm(address=address, language=asking.language, wording=wording, channels=form.agreed)
+    else:
+        actions.ask_for_link(address=address, stop=asking.purpose.code)
+    return redirect("consent_said", language=asking.language, purpose=asking.purpose.code, said="sent")
+
+
+def _refused(asking: Asking, wording: Wording, person: Person | None, key: UUID) -> HttpResponse:
+    """A no of somebody on a visit is recorded; of anybody else nothing is kept."""
+    if person is None:
+        return redirect("consent_said", language=asking.language, purpose=asking.purpose.code, said="no")
+    event = actions.refuse(
+        person=person,
+        purpose=asking.purpose.code,
+        wording=wording,
+        channel=asking.own,
+        by=None,
+        source=WEB,
+        key=f"{key}.0",
+        method=Method.PREFERENCE_CENTRE,
+    )
+    return to_done([event])
+
+
+@page
+@require_safe
+def consent_said(request: HttpRequest, *, language: str, purpose: str, said: str) -> HttpResponse:
+    """What comes next after the form: the same for everybody (R-114)."""
+    asking, _wording = _asked(purpose, language)
+    if said not in SAID:
+        raise Http404
+    address = Address("consent_said", "", {"purpose": purpose, "said": said})
+    context: dict[str, Any] = {"asking": asking, "said": said, "language_links": address.language_links(language)}
+    return render(request, "consents/consent_said.html", context)
+
+
+@page
+@require_http_methods(["GET", "HEAD", "POST"])
+def consent_confirm(request: HttpRequest, *, language: str) -> HttpResponse:
+    """The page of a mailed link: one button that makes the yes count. Opening it changes nothing (R-038)."""
+    if request.method == "POST":
+        return _confirmed(request)
+    link = links.find(LinkUse.CONFIRM, request.GET.get("token", ""))
+    if link is None or link.pending is None:
+        return link_is_over(request)
+    speak(request, link.pending.language)
+    asking, _wording = _asked(link.pending.wording.purpose, link.pending.wording.language)
+    context = {
+        "asking": asking,
+        "wording": link.pending.wording,
+        "channels": [CHANNEL_ASKED[channel] for channel in link.pending.channels if channel in asking.channels],
+        "token": request.GET["token"],
+    }
+    return render(request, "consents/consent_confirm.html", context)
+
+
+def _confirmed(request: HttpRequest) -> HttpResponse:
+    if limited := ratelimit.consume_or_429(request, action="consents.link"):
+        return limited
+    events = actions.confirm(token=request.POST.get("token", ""))
+    if not events:
+        return link_is_over(request)
+    # The link has proved the mailbox, as one to the own page does: what was given here is taken back here (R-049).
+    visits.open_visit(request, events[0].person)
+    if events[0].wording:
+        speak(request, events[0].wording.language)
+    response = to_done(events)
+    remember_language(response, request.LANGUAGE_CODE)
+    return response

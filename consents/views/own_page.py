@@ -1,0 +1,149 @@
+"""A person's own page: asking for a link to it, opening it, stopping there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import urlencode
+from uuid import UUID, uuid4
+
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from gdpr_registry.accounts.language import remember_language
+from subjects.models import Person
+
+from .. import actions, links, visits
+from ..done import done_with
+from ..mails import purpose_name
+from ..models import ConsentEvent, LinkUse
+from ..own_page import own_page
+from ..public_forms import AddressForm, KeyForm, StopForm
+from .pages import link_is_over, page, speak
+
+
+@page
+@require_http_methods(["GET", "HEAD", "POST"])
+def me(request: HttpRequest, *, language: str) -> HttpResponse:
+    """The page of whoever is on a visit; anybody else is asked for an address. The answer is the same (R-114)."""
+    if request.method != "POST" and (person := visits.person_of(request)):
+        return _shown(request, person, language)
+    form = AddressForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        address = form.cleaned_data["address"]
+        if limited := ratelimit.consume_or_429(request, action="consents.form", key=address):
+            return limited
+        actions.ask_for_link(address=address)
+        return redirect("me_asked")
+    return render(request, "consents/me_ask.html", {"form": form})
+
+
+def _shown(request: HttpRequest, person: Person, language: str) -> HttpResponse:
+    context = {
+        "page": own_page(person, language),
+        "language": language,
+        "key": uuid4(),
+        "ends_at": visits.ends_at(request),
+    }
+    if key := request.GET.get("done"):
+        context["done"] = done_with(person, _uuid(key), language)
+    template = "consents/me_done.html" if context.get("done") else "consents/me.html"
+    return render(request, template, context)
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise BadRequest from error
+
+
+@page
+@require_safe
+def me_asked(request: HttpRequest, *, language: str) -> HttpResponse:
+    """What comes next after asking for a link, whoever asked."""
+    return render(request, "consents/me_asked.html")
+
+
+@page
+@require_http_methods(["GET", "HEAD", "POST"])
+def me_open(request: HttpRequest, *, language: str) -> HttpResponse:
+    """The page of a mailed link: one button that opens the visit, and stops what the mail was asked for."""
+    if request.method == "POST":
+        return _opened(request)
+    link = links.find(LinkUse.CENTRE, request.GET.get("token", ""))
+    if link is None or link.person is None:
+        return link_is_over(request)
+    speak(request, link.person.language)
+    stop = request.GET.get("stop", "")
+    context = {"token": request.GET["token"], "key": uuid4(), "stop": stop, "stop_name": purpose_name(stop)}
+    return render(request, "consents/me_open.html", context)
+
+
+def _opened(request: HttpRequest) -> HttpResponse:
+    if limited := ratelimit.consume_or_429(request, action="consents.link"):
+        return limited
+    form, stop = KeyForm(request.POST), request.POST.get("stop", "")
+    if not form.is_valid():
+        raise BadRequest
+    person, events = actions.open_centre(token=request.POST.get("token", ""), stop=stop, key=form.cleaned_data["key"])
+    if person is None:
+        return link_is_over(request)
+    visits.open_visit(request, person)
+    speak(request, person.language)
+    response = to_done(events)
+    remember_language(response, request.LANGUAGE_CODE)
+    return response
+
+
+@page
+@require_POST
+def me_stop(request: HttpRequest, *, language: str) -> HttpResponse:
+    """Stop one thing."""
+    person, form = visits.person_of(request), StopForm(request.POST)
+    if person is None:
+        return _ended(request)
+    if not form.is_valid():
+        raise BadRequest
+    return to_done(actions.stop_one(person=person, stop=form.stop, key=form.cleaned_data["key"]))
+
+
+@page
+@require_POST
+def me_stop_everything(request: HttpRequest, *, language: str) -> HttpResponse:
+    """Stop all that the person can stop."""
+    person, form = visits.person_of(request), KeyForm(request.POST)
+    if person is None:
+        return _ended(request)
+    if not form.is_valid():
+        raise BadRequest
+    actions.stop_everything(person=person, key=form.cleaned_data["key"])
+    return _to_done(form.cleaned_data["key"])
+
+
+@page
+@require_POST
+def me_leave(request: HttpRequest, *, language: str) -> HttpResponse:
+    """End the visit."""
+    visits.end_visit(request)
+    messages.success(request, _("You have closed your page. Nobody can open it in this browser now."))
+    return redirect("me")
+
+
+def to_done(events: Sequence[ConsentEvent]) -> HttpResponse:
+    """To the page that tells what a press did; to the own page where there was nothing left to do."""
+    return _to_done(UUID(events[0].key.partition(".")[0])) if events else redirect("me")
+
+
+def _to_done(key: UUID) -> HttpResponse:
+    return redirect(f"{reverse('me')}?{urlencode({'done': key})}")
+
+
+def _ended(request: HttpRequest) -> HttpResponse:
+    messages.error(request, _("Nothing was changed: your page had closed. Ask for a new link."))
+    return redirect("me")

@@ -1,0 +1,363 @@
+"""A person's own page: the link to it, the visit, and stopping there."""
+
+import re
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from consents import actions, visits
+from consents.asked import Asked
+from consents.gate import answer
+from consents.models import ConsentEvent, Link, Standing
+from gdpr_registry.models import OutgoingMail
+from subjects.actions import register_person
+from subjects.models import Person
+from tests import factories
+from tests.consents.people import NEWS, said, wording, yes
+from tests.mails import link_in, sent
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_starter", "fresh_limits")]
+
+ADDRESS = "ida@example.test"
+ME = "/me/"
+INTEREST, MARKETING = "customers.d", "customers.i"
+
+
+@pytest.fixture
+def fresh_limits(db):
+    cache.clear()
+
+
+@pytest.fixture
+def client() -> Client:
+    """A browser that speaks English."""
+    return Client(headers={"accept-language": "en"})
+
+
+def known(name="Ida", *categories, address=ADDRESS) -> Person:
+    return register_person(
+        name=name,
+        language="en",
+        categories=categories or ["prospects"],
+        email=address,
+        by=None,
+        source="web",
+        key=f"known {name}",
+    )
+
+
+def links_of(client) -> list[str]:
+    """The links mailed to the address, newest last."""
+    client.post(ME, {"address": ADDRESS})
+    mails = [mail for mail in sent() if "/me/open/" in mail.body]
+    return [(link := link_in(mail, "/me/open/"))[link.index("/", 8) :] for mail in mails]
+
+
+def open_page(client, link):
+    return client.post(reverse("me_open"), {"token": link.partition("token=")[2], "key": str(uuid4())})
+
+
+@pytest.fixture
+def ida():
+    return known()
+
+
+@pytest.fixture
+def visit(client, ida):
+    """Ida's browser, with her page open."""
+    open_page(client, links_of(client)[-1])
+    return client
+
+
+def shown(client, path=ME) -> str:
+    return client.get(path).content.decode().replace("&#x27;", "'")
+
+
+def without_csrf(response) -> bytes:
+    """The page but for the token of its language form, which is new each time."""
+    return re.sub(rb'name="csrfmiddlewaretoken" value="\w+"', b"", response.content)
+
+
+def press(client, right, purpose, channel="", key=None):
+    fields = {"right": right, "purpose": purpose, "channel": channel, "key": str(key or uuid4())}
+    return client.post(reverse("me_stop"), fields)
+
+
+def may(who, task, **more) -> bool:
+    return answer(Asked(task=task, **more), who.pk).allowed
+
+
+# --- asking for the link ---------------------------------------------------------------------------
+
+
+def test_the_answer_is_the_same_for_everybody_after_the_same_queries(client, ida, django_assert_num_queries):
+    """R-114."""
+    given = []
+    for address in ("nobody@example.test", ADDRESS):
+        with django_assert_num_queries(QUERIES_OF_ASKING):
+            response = client.post(ME, {"address": address})
+        given.append((response.status_code, response["Location"], without_csrf(client.get(response["Location"]))))
+    assert given[0] == given[1]
+    assert OutgoingMail.objects.get(kind="consents.centre").to == ADDRESS
+
+
+#: Two limits, who is on file, what they are found by, a mail that is kept or not.
+QUERIES_OF_ASKING = 31
+
+
+def test_an_address_that_is_none_is_told_so(client):
+    response = client.post(ME, {"address": "ida"})
+    assert "Write an e-mail address like name@example.dk." in response.content.decode()
+
+
+def test_link_scanners_open_nothing(client, ida):
+    """GET changes nothing."""
+    [link] = links_of(client)
+    for _scanner in range(3):
+        assert "Open my page" in client.get(link).content.decode()
+    assert "Mail me the link" in shown(client)
+    assert open_page(client, link).status_code == 302
+    assert "One by one" in shown(client)
+
+
+def test_a_link_opens_once(client, ida):
+    [link] = links_of(client)
+    open_page(client, link)
+    client.cookies.clear()
+    assert open_page(client, link).status_code == 200
+    assert "Mail me the link" in shown(client)
+
+
+@pytest.mark.parametrize("spoil", ["altered", "expired", "another use"])
+def test_a_link_that_is_not_good_opens_nothing(client, ida, spoil, django_assert_num_queries):
+    """R-052: one answer, after the same queries."""
+    [link] = links_of(client)
+    match spoil:
+        case "altered":
+            link = link[:-1] + ("A" if link[-1] != "A" else "B")
+        case "expired":
+            Link.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+        case "another use":
+            link = link.replace("me/open", "consent/confirm")
+    with django_assert_num_queries(1):
+        assert "This link opens nothing" in shown(client, link)
+    open_page(client, link if spoil != "another use" else f"?token={'x' * 43}")
+    assert "Mail me the link" in shown(client)
+
+
+def test_two_people_on_one_mailbox_never_see_each_other(client):
+    """R-114."""
+    first, _second = known("Ida"), known("Otto")
+    yes(first, wording=wording(NEWS, "en"))
+    pages = []
+    for link in links_of(client):
+        open_page(client, link)
+        pages.append(shown(client))
+    assert [page.count("You said yes on") for page in pages] == [1, 0]
+
+
+# --- the visit -------------------------------------------------------------------------------------
+
+
+def test_a_visit_ends_after_half_an_hour(visit):
+    assert "One by one" in shown(visit)
+    session = visit.session
+    session[visits.ENDS] -= visits.MINUTES * 60
+    session.save()
+    assert "Mail me the link" in shown(visit)
+    response = press(visit, "withdraw", NEWS)
+    assert "Nothing was changed: your page had closed." in shown(visit, response["Location"])
+    assert not ConsentEvent.objects.exists()
+
+
+def test_a_visit_is_closed_by_its_person(visit):
+    assert "Nobody can open it in this browser now." in shown(visit, visit.post(reverse("me_leave"))["Location"])
+    assert "Mail me the link" in shown(visit)
+
+
+def test_opening_a_page_begins_a_new_session_and_signs_staff_out(client, ida):
+    client.force_login(factories.UserFactory(roles=["staff"]))
+    before = client.session.session_key
+    open_page(client, links_of(client)[-1])
+    assert client.session.session_key != before
+    assert "_auth_user_id" not in client.session
+    assert "One by one" in shown(client)
+
+
+def test_who_signs_in_as_staff_has_no_visit(visit):
+    visit.force_login(factories.UserFactory(roles=["officer"]))
+    assert "Mail me the link" in shown(visit)
+
+
+def test_no_cache_keeps_the_page(visit):
+    """R-112."""
+    response = visit.get(ME)
+    assert "no-store" in response["Cache-Control"]
+    assert response["Referrer-Policy"] == "strict-origin"
+
+
+def test_somebody_erased_has_no_page(visit, ida):
+    Person.objects.filter(pk=ida.pk).update(
+        name=None, key_id="", language="", source="", key="", erased_on=timezone.now()
+    )
+    assert "Mail me the link" in shown(visit)
+
+
+# --- what stands there, and stopping ----------------------------------------------------------------
+
+
+def test_the_page_says_why_since_when_from_where_and_which_words(visit, ida):
+    """R-056."""
+    yes(ida, wording=wording(NEWS, "en"))
+    page = shown(visit)
+    assert wording(NEWS, "en").text in page
+    assert "We do it only after your yes." in page
+    assert "From you, on our own page." in page
+    assert "You cannot stop this. A law obliges us to do it." in page
+    assert page.count("You said yes on") == 1
+    assert "You have not said yes. We do not do it." in page
+
+
+def test_a_withdrawal_counts_at_once_and_takes_the_channels_with_it(visit, ida):
+    """R-049, R-051."""
+    for channel in ("", "email"):
+        yes(ida, wording=wording(NEWS, "en"), channel=channel)
+    assert may(ida, "prospects.marketing.newsletter", channel="email")
+    page = shown(visit, press(visit, "withdraw", NEWS)["Location"])
+    assert not may(ida, "prospects.marketing.newsletter", channel="email")
+    assert "Done at " in page
+    assert "This has stopped:" in page
+    assert {row.status for row in Standing.objects.filter(person=ida)} == {"ConsentWithdrawn"}
+    assert not OutgoingMail.objects.filter(kind="consents.centre", sent_at=None).exists()
+
+
+def test_one_channel_is_taken_back_alone(visit, ida):
+    for channel in ("", "email"):
+        yes(ida, wording=wording(NEWS, "en"), channel=channel)
+    press(visit, "withdraw", NEWS, "email")
+    assert dict(Standing.objects.values_list("channel", "status")) == {"": "ConsentGiven", "email": "ConsentWithdrawn"}
+
+
+def test_marketing_is_stopped_without_a_reason_and_an_interest_objected_to(client):
+    """R-056, R-057."""
+    who = known("Ida", "customers")
+    open_page(client, links_of(client)[-1])
+    page = shown(client)
+    assert "Stop marketing to me" in page
+    press(client, "stop_marketing", MARKETING)
+    press(client, "object", INTEREST)
+    assert set(ConsentEvent.objects.values_list("purpose", "ground")) == {(MARKETING, "A21-2"), (INTEREST, "A21-1")}
+    page = shown(client)
+    assert "Nobody may overrule that." in page
+    assert page.count("You objected on") == 1
+    assert who.pk
+
+
+@pytest.mark.parametrize("right", ["object", "no such right"])
+def test_what_cannot_be_done_is_not_done(visit, right):
+    response = press(visit, right, NEWS)
+    assert response.status_code in (400, 409)
+    assert not ConsentEvent.objects.exists()
+
+
+def test_everything_stops_in_one_press(client):
+    """One transaction; what goes on is told with its reason."""
+    who = known("Ida", "customers", "prospects")
+    yes(who, wording=wording(NEWS, "en"))
+    yes(who, wording=wording(NEWS, "en"), channel="email")
+    open_page(client, links_of(client)[-1])
+    assert "Stop everything that I can stop" in shown(client)
+    key = str(uuid4())
+    response = client.post(reverse("me_stop_everything"), {"key": key})
+    said_now = ConsentEvent.objects.filter(method="preference_centre")
+    kinds = list(said_now.values_list("kind", "ground").order_by("pk"))
+    assert kinds.count(("withdrawn", "")) == 2
+    assert kinds.count(("objected", "A21-2")) == 2
+    assert kinds.count(("objected", "A21-1")) == 8
+    page = shown(client, response["Location"])
+    assert "Done at " in page
+    assert "What goes on whatever you press, and why" in page
+    assert "There is nothing left to stop" in shown(client)
+
+
+def test_pressing_everything_twice_stops_once(visit, ida):
+    yes(ida, wording=wording(NEWS, "en"))
+    key = str(uuid4())
+    pages = [
+        shown(visit, visit.post(reverse("me_stop_everything"), {"key": key})["Location"]).count("This has stopped:")
+        for _time in range(2)
+    ]
+    assert pages == [1, 1]
+    assert ConsentEvent.objects.filter(kind="withdrawn").count() == 1
+
+
+def test_pressing_twice_takes_back_once(visit, ida):
+    yes(ida, wording=wording(NEWS, "en"))
+    key = uuid4()
+    assert press(visit, "withdraw", NEWS, key=key)["Location"] == press(visit, "withdraw", NEWS, key=key)["Location"]
+    assert ConsentEvent.objects.filter(kind="withdrawn").count() == 1
+
+
+def test_nothing_stops_if_one_of_all_cannot_be_kept(ida, monkeypatch):
+    yes(ida, wording=wording(NEWS, "en"))
+    yes(ida, wording=wording(NEWS, "en"), channel="email")
+    kept = actions.centre.withdraw
+
+    def breaks(*, channel, **columns):
+        if channel:
+            raise RuntimeError("as ordered")
+        return kept(channel=channel, **columns)
+
+    monkeypatch.setattr(actions.centre, "withdraw", breaks)
+    with pytest.raises(RuntimeError):
+        actions.stop_everything(person=ida, key=uuid4())
+    assert {row.status for row in Standing.objects.all()} == {"ConsentGiven"}
+
+
+def test_what_another_person_did_is_told_to_nobody_else(visit):
+    other = known("Otto", address="otto@example.test")
+    event = yes(other, wording=wording(NEWS, "en"), key=f"{(key := uuid4())}.0")
+    assert event.key.startswith(str(key))
+    assert "Done at" not in shown(visit, f"{ME}?done={key}")
+
+
+def test_a_yes_said_again_on_a_visit_is_shown_by_the_link(visit, ida):
+    """Undoing is asking again: the same form, without an address."""
+    form = f"/en/consent/{NEWS}/"
+    assert 'name="address"' not in shown(visit, form)
+    fields = {"key": str(uuid4()), "shown": wording(NEWS, "en").sha256, "answer": "yes", "channels": ["email"]}
+    page = shown(visit, visit.post(form, fields)["Location"])
+    assert "You said yes to this:" in page
+    assert set(ConsentEvent.objects.values_list("channel", "evidence", "method", "by")) == {
+        ("", "link", "preference_centre", None),
+        ("email", "link", "preference_centre", None),
+    }
+    assert may(ida, "prospects.marketing.newsletter", channel="email")
+
+
+def test_a_no_on_a_visit_is_recorded(visit, ida):
+    """R-045."""
+    fields = {"key": str(uuid4()), "shown": wording(NEWS, "en").sha256, "answer": "no"}
+    page = shown(visit, visit.post(f"/en/consent/{NEWS}/", fields)["Location"])
+    assert "You said no to this:" in page
+    assert Standing.objects.get(person=ida).status == "ConsentRefused"
+
+
+def test_the_page_takes_as_many_queries_for_many_events_as_for_one(visit, ida, django_assert_num_queries):
+    yes(ida, wording=wording(NEWS, "en"))
+    with django_assert_num_queries(QUERIES_OF_THE_PAGE):
+        visit.get(ME)
+    for _time in range(5):
+        said("withdraw", ida)
+        yes(ida, wording=wording(NEWS, "en"))
+    with django_assert_num_queries(QUERIES_OF_THE_PAGE):
+        visit.get(ME)
+
+
+#: Session, person, edition twice, categories twice, standings, words, notices.
+QUERIES_OF_THE_PAGE = 9
