@@ -8,7 +8,6 @@ from consents.api.site import urls as api_urls
 from gdpr_registry.site.mails import demo_mails
 from gdpr_registry.site.views import health
 
-handler500 = "gdpr_registry.site.views.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("gdpr_registry.accounts.urls")),

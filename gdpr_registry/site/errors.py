@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views import defaults
 
 from consents.api import errors
+from gdpr_registry.site.views import server_error
 
 
 def not_readable(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -19,7 +20,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    return errors.broken() if _is_system(request) else defaults.server_error(request)
+    return errors.broken() if _is_system(request) else server_error(request)
 
 
 def _is_system(request: HttpRequest) -> bool:

@@ -15,12 +15,12 @@ import django
 
 
 def main(seed: str, acknowledged: int) -> None:
-    from django.db import DatabaseError, InterfaceError, connection
-
     from subjects.models import Person
     from tests.consents.people import NEWS, SUPPORT, said, wording, yes
 
-    chance, words, people = Random(seed), wording(), list(Person.objects.order_by("pk"))
+    # The database may just have been killed: a worker that gave up here would leave the load off.
+    chance, words = Random(seed), until_answered(wording)
+    people = until_answered(lambda: list(Person.objects.order_by("pk")))
     verbs = [
         lambda who, key: yes(who, wording=words, key=key),
         lambda who, key: yes(who, wording=words, key=key, channel="email"),
@@ -31,16 +31,21 @@ def main(seed: str, acknowledged: int) -> None:
     ]
     for number in count():
         who, verb = chance.choice(people), chance.choice(verbs)
-        while True:
-            try:
-                event = verb(who, f"{seed}-{number}")
-            except (DatabaseError, InterfaceError):
-                connection.close()
-                time.sleep(0.02)
-                continue
-            # One write of one line: whole or not at all.
-            os.write(acknowledged, f"{event.source} {event.key} {event.pk}\n".encode())
-            break
+        event = until_answered(lambda who=who, verb=verb, key=f"{seed}-{number}": verb(who, key))
+        # One write of one line: whole or not at all.
+        os.write(acknowledged, f"{event.source} {event.key} {event.pk}\n".encode())
+
+
+def until_answered(ask):
+    """Ask, the same again and again, until the database answers."""
+    from django.db import DatabaseError, InterfaceError, connection
+
+    while True:
+        try:
+            return ask()
+        except (DatabaseError, InterfaceError):
+            connection.close()
+            time.sleep(0.02)
 
 
 if __name__ == "__main__":

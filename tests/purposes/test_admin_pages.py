@@ -238,8 +238,8 @@ def test_the_front_page_holds_the_lists_by_section(door):
         ["Purpose", "Assessment", "CollectionPoint", "DataSubjectCategory"],
         ["Activity", "DataCategory", "System", "Measure", "LogEntry", "Round", "ImportBatch"],
         ["Controller", "JointArrangement", "Recipient", "RecipientCategory"],
-        ["OutgoingMail"],
-        ["NotStanding", "PeopleImport"],
+        ["OutgoingMail", "ApiToken"],
+        ["ConsentEvent", "Standing", "NoticeShown", "NotStanding", "PeopleImport"],
     ]
 
 
