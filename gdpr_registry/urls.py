@@ -8,7 +8,6 @@ from consents.api.site import urls as api_urls
 from gdpr_registry.site.mails import demo_mails
 from gdpr_registry.site.views import health
 
-
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("gdpr_registry.accounts.urls")),
     path("admin/", admin.site.urls),

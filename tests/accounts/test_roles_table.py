@@ -108,7 +108,6 @@ def registry(db, settings):
     models.Proposal.objects.create(
         reason="So that people know.", composed_sha256="0" * 64, proposed_by=officer, based_on=edition
     )
-    Person.objects.create(language="da")
     entry = LogEntry.objects.record(
         by=officer,
         happened_at=edition.published_at,
