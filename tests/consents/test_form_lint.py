@@ -42,7 +42,7 @@ def test_every_form_of_the_starter_register_may_be_published():
     [
         ('value="email"', 'value="email" checked', "The form chooses something beforehand."),
         ('value="phone"', 'value="email"', "The form has not exactly one control"),
-        ("would like to e-mail you", "e-mails you", "The form says other words"),
+        ("would like to e-mail or call you", "e-mails or calls you", "The form says other words"),
         ("Yes, send me news", "Go on", "The form says other words"),
         ("<form ", '<input name="birthday"><form ', "The form asks for something else"),
         ("<form ", '<input type="hidden" name="channels" value="sms"><form ', "The form sends something that nobody"),
