@@ -204,7 +204,7 @@ def ground_in(
         wordings=wordings_of(code),
         channel=_channel_needed(asked, task),
         needs_device=bool(task and task.needs_device_permission),
-        told_by_all=not _is_marketing(purpose, task) and _is_told(document, purpose, asked.at or timezone.now()),
+        told_by_all=not _needs_own_notice(purpose, task) and _is_told(document, purpose, asked.at or timezone.now()),
     )
 
 
@@ -230,8 +230,13 @@ def _companies(asked: Asked, purpose: PublicPurpose) -> frozenset[str]:
     return frozenset({asked.company} if asked.company else purpose.controllers)
 
 
-def _is_marketing(purpose: PublicPurpose, task: StaffTask | None) -> bool:
+def _needs_own_notice(purpose: PublicPurpose, task: StaffTask | None) -> bool:
     return task.is_direct_marketing if task else purpose.direct_marketing == "all"
+
+
+def _is_marketing(purpose: PublicPurpose, task: StaffTask | None) -> bool:
+    """Asked about the purpose as a whole, some of it is enough: nobody said for which task (R-057)."""
+    return task.is_direct_marketing if task else bool(purpose.direct_marketing)
 
 
 def _reach(asked: Asked, purpose: PublicPurpose, task: StaffTask | None) -> tuple[Secondary | None, Reach]:
@@ -242,7 +247,7 @@ def _reach(asked: Asked, purpose: PublicPurpose, task: StaffTask | None) -> tupl
     """
     if asked.reach:
         named = next((row for row in purpose.secondary_bases if row.code == asked.reach), None)
-        within = named and (task is None or not named.tasks or task.code in named.tasks)
+        within = named and (not named.tasks or (task is not None and task.code in named.tasks))
         return (named, Reach.WITHIN) if within else (None, Reach.OUTSIDE)
     if task and purpose.primary_basis == CONSENT:
         for row in purpose.secondary_bases:
@@ -259,7 +264,7 @@ def _channel_needed(asked: Asked, task: StaffTask | None) -> str:
         case ChannelPermission.WRITTEN:
             return asked.channel
         case ChannelPermission.PHONE:
-            return Channel.PHONE
+            return asked.channel or Channel.PHONE
         case _:
             return ""
 

@@ -46,6 +46,7 @@ class State:
     objection: str = ""
     objected_at: datetime | None = None
     marketing_objected_at: datetime | None = None
+    #: The grounds that stand, with a blank between.
     restriction: str = ""
     restricted_at: datetime | None = None
 
@@ -89,7 +90,10 @@ def _order(event: Said, hindsight: bool) -> tuple[datetime, bool, int]:
 
 
 def _known(event: Said, at: datetime | None, hindsight: bool) -> bool:
-    return at is None or (event.happened_at if hindsight else event.recorded_at) <= at
+    if at is None or (hindsight and event.kind == Kind.INVALIDATED):
+        # As it turned out, what was declared invalid never had an effect.
+        return True
+    return (event.happened_at if hindsight else event.recorded_at) <= at
 
 
 def _void(state: State, event: Said) -> State:
@@ -112,9 +116,9 @@ def _next(state: State, event: Said, moment: datetime) -> State:
         case Kind.OBJECTION_ANSWERED:
             return replace(state, objection=event.outcome) if state.objection else state
         case Kind.RESTRICTED:
-            return replace(state, restriction=event.ground, restricted_at=moment)
+            return _restricted(state, event, moment)
         case Kind.RESTRICTION_LIFTED:
-            return replace(state, restriction="", restricted_at=None)
+            return _lifted(state, event)
         case _:
             return state
 
@@ -164,7 +168,21 @@ def _said_no(state: State, event: Said, moment: datetime) -> State:
 def _objected(state: State, event: Said, moment: datetime) -> State:
     if event.ground == Ground.DIRECT_MARKETING:
         return replace(state, marketing_objected_at=state.marketing_objected_at or moment)
+    if state.objection in (OPEN, UPHELD):
+        # Said once more, it neither reopens what was upheld nor gives more time to decide.
+        return state
     return replace(state, objection=OPEN, objected_at=moment)
+
+
+def _restricted(state: State, event: Said, moment: datetime) -> State:
+    """Each ground stands for itself: that one of them ends lifts no other (Art. 18(1))."""
+    grounds = sorted({*state.restriction.split(), event.ground})
+    return replace(state, restriction=" ".join(grounds), restricted_at=state.restricted_at or moment)
+
+
+def _lifted(state: State, event: Said) -> State:
+    left = [ground for ground in state.restriction.split() if event.ground not in ("", ground)]
+    return replace(state, restriction=" ".join(left), restricted_at=state.restricted_at if left else None)
 
 
 def as_said(row: Any) -> Said:

@@ -1,6 +1,6 @@
 """An instant as people write it on a command line or in an address. Pure."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -32,10 +32,12 @@ def not_to_come(found: datetime) -> datetime:
 def _read(text: str) -> datetime | None:
     try:
         return days.end(date.fromisoformat(text))
-    except ValueError:
+    except (ValueError, OverflowError):
         pass
     try:
         found = datetime.fromisoformat(text)
-    except ValueError:
+        # The ends of the calendar are no instants in another time zone.
+        found.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
     return found if timezone.is_aware(found) else timezone.make_aware(found, timezone.get_default_timezone())

@@ -119,7 +119,7 @@ class PersonPage:
         """Restrictions and objections that stand: the name of the purpose ('' for all), the ground of a restriction."""
         rows = self.on_file.standings
         standing = [row for row in rows if row.restriction or row.objection or row.marketing_objected_at]
-        return [(row, self.tasks.purpose_name(row.purpose), str(Ground(row.restriction).label)) for row in standing]
+        return [(row, self.tasks.purpose_name(row.purpose), grounds_in_words(row)) for row in standing]
 
     @property
     def notices(self) -> list[tuple[Any, str]]:
@@ -167,3 +167,8 @@ def _label(channel: str) -> str:
 
 def _is_for_others(line: Line) -> bool:
     return line.answered.decision.reason is Reason.NOT_IN_CATEGORY
+
+
+def grounds_in_words(row: Standing) -> str:
+    """The grounds on which the processing is restricted."""
+    return "; ".join(str(Ground(ground).label) for ground in row.restriction.split())

@@ -7,9 +7,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from gdpr_registry.evidence import SealedQuerySet
 
 from .fold import Said, as_said
+from .kinds import Kind
 
 #: Purpose and channel.
 Key = tuple[str, str]
@@ -23,10 +26,12 @@ class ConsentEventQuerySet(SealedQuerySet[Any]):
         return self.filter(person=person, purpose=purpose, channel=channel)
 
     def known(self, at: datetime | None, *, hindsight: bool = False) -> ConsentEventQuerySet:
-        """Events recorded by then; with hindsight, those that had happened by then."""
+        """Events recorded by then; with hindsight those that had happened by then, and what was declared invalid since."""
         if at is None:
             return self
-        return self.filter(happened_at__lte=at) if hindsight else self.filter(recorded_at__lte=at)
+        if not hindsight:
+            return self.filter(recorded_at__lte=at)
+        return self.filter(Q(happened_at__lte=at) | Q(kind=Kind.INVALIDATED))
 
     def by_key(self) -> dict[UUID, dict[Key, list[Said]]]:
         """The events as the fold reads them, by person, then by purpose and channel. One query."""

@@ -5,7 +5,7 @@ Not a door: the verbs of `consents/actions/` check who may say what, and call `r
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +25,10 @@ from .validity import months_after
 from .writing import Turn, take_turn, write
 
 NOBODY = gettext_lazy("There is no such person on file.")
+
+
+#: Before it there is no time of an event: a year that was mistyped.
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class KeyConflict(RegisterError):
@@ -64,6 +68,8 @@ def record(
     person's row is held until the transaction ends: two events of a person take turns. Raises KeyConflict, and
     RegisterError for a time that has not come or a person who was erased; the caller's transaction is then undone.
     """
+    if happened_at and happened_at < EARLIEST:
+        raise RegisterError(_("Nothing was said before 1970: look at the year."))
     person_id = person if isinstance(person, UUID) else person.pk
     request_hash = request_hash_of(person_id, happened_at, columns)
     turn = take_turn(person_id, columns.get("purpose", ""), columns.get("channel", ""), source, key)

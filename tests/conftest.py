@@ -7,4 +7,4 @@ from tests.roles import (  # noqa: F401
     django_db_setup,
     flush_lifts_triggers,
 )
-from tests.shared import published_starter, quick_argon2  # noqa: F401
+from tests.shared import no_language_left_behind, published_starter, quick_argon2  # noqa: F401

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import transaction
+from django.utils import translation
 
 from tests.purposes.documents import publish_starter
 
@@ -26,3 +27,11 @@ def published_starter(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         yield publish_starter().number
         transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def no_language_left_behind():
+    """Begin each test in the language of the settings: a request leaves its own active for whoever comes next."""
+    translation.deactivate()
+    yield
+    translation.deactivate()

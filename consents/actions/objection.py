@@ -116,22 +116,24 @@ def restrict(
 
 @transaction.atomic
 def lift_restriction(
-    *, person: Person, purpose: str = "", by: Any, source: str, key: str, method: str, note: str
+    *, person: Person, purpose: str = "", ground: str, by: Any, source: str, key: str, method: str, note: str
 ) -> ConsentEvent:
-    """Lift a restriction for the reason in `note`; the person is told first (Art. 18(3), R-086).
+    """Lift the restriction on one ground, for the reason in `note`; the person is told first (Art. 18(3), R-086).
 
-    Raises RegisterError.
+    Other grounds go on standing. Raises RegisterError.
     """
     ask_permission(by, DECIDE_OBJECTION, _("Your account may not lift a restriction."))
     if not note.strip():
         raise RegisterError(_("Write why the restriction ends, and when the person was told."))
     hold(person.pk)
-    if not Standing.objects.filter(person=person, purpose=purpose, channel="").exclude(restriction="").exists():
+    standing = Standing.objects.filter(person=person, purpose=purpose, channel="").first()
+    if standing is None or ground not in standing.restriction.split():
         raise RegisterError(_("There is no restriction to lift."))
     event = record(
         person=person,
         purpose=purpose,
         kind=Kind.RESTRICTION_LIFTED,
+        ground=ground,
         **Saying(by, source, key, method, note=note).columns,
     )
     trace(LIFTED, event=event, by=by)

@@ -17,6 +17,7 @@ from purposes.spreadsheet import cells
 from subjects import identity
 from subjects.identity import EMAIL, PHONE, REFERENCE, Ref
 
+from ..recording import EARLIEST
 from .fields import LISTS, WORDS
 from .setup import CHOICES, PeopleSetup
 from .trouble import Trouble
@@ -147,6 +148,8 @@ def moment_of(cell: Any) -> datetime:
         if day is None:
             raise cells.Unreadable(_("Write the day as 2026-03-01, not “%(text)s”.") % {"text": cells.text(cell)})
         cell = datetime.combine(day, time.min)
+    if cell.year < EARLIEST.year:
+        raise cells.Unreadable(_("Nothing was said before 1970: look at the year."))
     return cell if timezone.is_aware(cell) else timezone.make_aware(cell)
 
 

@@ -147,7 +147,8 @@ class ConsentEvent(SealedModel):
             models.CheckConstraint(
                 condition=Q(kind=Kind.OBJECTED, ground__in=OBJECTION_GROUNDS)
                 | Q(kind=Kind.RESTRICTED, ground__in=RESTRICTION_GROUNDS)
-                | (~Q(kind__in=[Kind.OBJECTED, Kind.RESTRICTED]) & Q(ground="")),
+                | Q(kind=Kind.RESTRICTION_LIFTED, ground__in=[*RESTRICTION_GROUNDS, ""])
+                | (~Q(kind__in=[Kind.OBJECTED, Kind.RESTRICTED, Kind.RESTRICTION_LIFTED]) & Q(ground="")),
                 name="an_objection_and_a_restriction_have_a_ground",
             ),
             models.CheckConstraint(

@@ -34,7 +34,7 @@ class Standing(models.Model):
     objection = models.CharField(_("objection"), max_length=10, blank=True)
     objected_at = models.DateTimeField(_("objected at"), null=True)
     marketing_objected_at = models.DateTimeField(_("objected to marketing at"), null=True)
-    restriction = models.CharField(_("restriction"), max_length=10, blank=True)
+    restriction = models.CharField(_("restriction"), max_length=40, blank=True)
     restricted_at = models.DateTimeField(_("restricted at"), null=True)
     #: The last event that it reads: later events of the key are never recorded before it.
     last_event = models.BigIntegerField(_("last event"))

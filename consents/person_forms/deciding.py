@@ -13,7 +13,7 @@ from subjects.tasks import Tasks
 from .. import actions
 from ..actions.common import DECIDE_OBJECTION, INVALIDATE, STAFF
 from ..fold import OPEN
-from ..kinds import Kind, Outcome
+from ..kinds import Ground, Kind, Outcome
 from ..models import ConsentEvent
 from .saying import ALL, SayingForm, only, words_area
 
@@ -61,13 +61,17 @@ class LiftForm(DecidingForm):
     note = forms.CharField(label=_("Why it ends, and when the person was told"), widget=words_area())
 
     def purposes(self) -> list[tuple[str, str]]:
-        restricted = [row.purpose for row in self.on_file.standings if row.restriction]
-        of_all = [(ALL, str(_("everything")))] if "" in restricted else []
-        return [*of_all, *self._named(code for code in restricted if code)]
+        names = {ALL: str(_("everything")), **dict(self._named(row.purpose for row in self.on_file.standings))}
+        return [
+            (f"{row.purpose or ALL} {ground}", f"{names[row.purpose or ALL]}: {Ground(ground).label}")
+            for row in self.on_file.standings
+            for ground in row.restriction.split()
+        ]
 
     def act(self, by: Any) -> list[ConsentEvent]:
         data = self.cleaned_data
-        lifted = actions.lift_restriction(purpose=only(data["purpose"]), note=data["note"], **self.saying(by))
+        purpose, ground = data["purpose"].split()
+        lifted = actions.lift_restriction(purpose=only(purpose), ground=ground, note=data["note"], **self.saying(by))
         return [lifted]
 
 

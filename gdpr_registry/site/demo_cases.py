@@ -79,7 +79,10 @@ class Cases:
                 actions.restrict(person=person, purpose=purpose, ground=ground, **self._said(self.staff, Method.PHONE))
         if len(people) > 1:
             actions.lift_restriction(
-                person=people[1], note="Adressen er rettet, og personen fik besked i går.", **self._said(self.officer)
+                person=people[1],
+                ground=Ground.ACCURACY,
+                note="Adressen er rettet, og personen fik besked i går.",
+                **self._said(self.officer),
             )
 
     def _end_and_invalidate(self) -> None:

@@ -10,6 +10,7 @@ from gdpr_registry import access
 from purposes.exceptions import RegisterError
 
 from ..encrypted import new_identifier
+from ..identity import EMAIL, Ref, normalised
 from ..models import Identifier, Person
 from ..people import holding
 from . import on_file
@@ -29,6 +30,7 @@ def add_identifier(*, person: Person, kind: str, value: str, by: Any, system: st
     ref = on_file.read(kind, value, system)
     if known := holding(ref).filter(person=person).first():
         return known
+    _refuse_own(ref, by)
     on_file.refuse_taken([ref])
     row = new_identifier(person.pk, ref)
     try:
@@ -51,3 +53,9 @@ def remove_identifier(*, identifier: Identifier, by: Any) -> None:
     if not removed:
         raise RegisterError(_("This was removed already."))
     access.record(REMOVED, by=by, obj=person, fields=[f"identifiers.{identifier.kind}"])
+
+
+def _refuse_own(ref: Ref, by: Any) -> None:
+    # Who reads the mailbox says yes in the name of whoever it belongs to.
+    if ref.kind == EMAIL and by is not None and ref.value == normalised(EMAIL, by.email).value:
+        raise RegisterError(_("This is your own address: a person is found by an address of their own."))

@@ -1,6 +1,7 @@
 """The form of a consent is checked as it is rendered, before an edition is published."""
 
 import pytest
+from django.utils import translation
 
 from consents.asking import asking_of
 from consents.form_blocker import rendered
@@ -22,6 +23,12 @@ def ticked(asking) -> str:
 
 def said(html, asking) -> list[str]:
     return [str(problem) for problem in problems_of(html, asking)]
+
+
+@pytest.fixture(autouse=True)
+def in_english(no_language_left_behind):
+    with translation.override("en"):
+        yield
 
 
 def test_every_form_of_the_starter_register_may_be_published():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from consents.actions import ask_about_many, ask_about_one
 from consents.asked import Asked, ground_of
 from consents.gate import answer, decide_each
-from consents.models import ConsentEvent, Question
+from consents.models import ConsentEvent, Question, Standing
 from purposes.actions import approve, propose, stop_purpose
 from tests import factories
 from tests.consents.people import NEWS, SUPPORT, person, said, staff, yes
@@ -314,3 +314,48 @@ def test_now_and_the_past_of_this_instant_are_one_answer(register, saying):
     now = timezone.now() + timedelta(seconds=1)
     for asked in ({"task": NEWSLETTER, "channel": "email"}, {"purpose": NEWS}, {"task": SUPPORT_TASK}):
         assert reason(who, **asked) == reason(who, **asked, at=now)
+
+
+def test_a_secondary_basis_that_carries_one_task_carries_no_purpose(register):
+    """R-015, R-022: asked about the purpose, it would go around a withdrawal."""
+    who = person("prospects")
+    yes(who)
+    said("withdraw", who)
+    assert reason(who, purpose=NEWS, reach="contract") == "outside_reach"
+    assert reason(who, task=ENQUIRY, reach="contract") == "allowed"
+
+
+def test_a_no_to_marketing_stands_against_a_purpose_of_which_some_is_marketing(register):
+    """R-057: nobody said for which task."""
+    who = person("prospects")
+    yes(who)
+    said("object_to", who, NEWS, ground="A21-2")
+    assert reason(who, purpose=NEWS) == "marketing_objection"
+
+
+def test_a_call_that_is_made_by_mail_needs_the_permission_for_mail(register):
+    business = person("prospects", is_business_contact=True)
+    yes(business)
+    calls = [reason(business, task="news.call", channel=channel) for channel in ("", "phone", "email")]
+    assert calls == ["allowed", "allowed", "no_channel_permission"]
+
+
+def test_that_one_ground_of_a_restriction_ends_lifts_no_other(register):
+    """Art. 18(1)."""
+    who, officer = person("customers"), staff("officer")
+    for ground in ("A18-1-a", "A18-1-c"):
+        said("restrict", who, "", ground=ground)
+    answers = []
+    for ground in ("A18-1-a", "A18-1-c"):
+        said("lift_restriction", who, "", ground=ground, by=officer, note="Settled, told on Monday.")
+        answers.append(support(who))
+    assert answers == ["restricted", "allowed"]
+
+
+def test_an_objection_that_was_upheld_is_not_reopened_by_one_more(register):
+    """R-085."""
+    who = person("customers")
+    said("object_to", who, SUPPORT)
+    said("answer_objection", who, SUPPORT, by=staff("officer"), outcome="upheld", note="They are right.")
+    said("object_to", who, SUPPORT)
+    assert Standing.objects.get(person=who, purpose=SUPPORT).objection == "upheld"

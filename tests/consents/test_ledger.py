@@ -1,6 +1,6 @@
 """What is said gets into the ledger once, whole, and is never changed."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -232,8 +232,8 @@ def test_a_restriction_of_all_names_no_purpose_and_is_lifted_with_a_reason(regis
     said("restrict", who, "", ground="A18-1-a")
     assert standing(who, "").restriction == "A18-1-a"
     with pytest.raises(RegisterError):
-        said("lift_restriction", who, "", by=staff("officer"), note="")
-    said("lift_restriction", who, "", by=staff("officer"), note="Corrected and told on Monday.")
+        said("lift_restriction", who, "", ground="A18-1-a", by=staff("officer"), note="")
+    said("lift_restriction", who, "", ground="A18-1-a", by=staff("officer"), note="Corrected and told on Monday.")
     assert standing(who, "").restriction == ""
 
 
@@ -275,3 +275,8 @@ def test_an_event_without_its_standing_is_not_recorded(register, monkeypatch):
 
 def test_nobody_said_anything_before_the_first_event(register):
     assert fold([]) == NOTHING
+
+
+def test_a_year_that_was_mistyped_is_refused_in_words(register):
+    with pytest.raises(RegisterError, match="1970"):
+        yes(person("prospects"), by=staff(), happened_at=datetime(1, 1, 1, tzinfo=UTC))

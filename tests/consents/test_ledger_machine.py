@@ -40,6 +40,7 @@ OWN_HAND = ("mailbox", "link")
 #: What the register of the tests asks for beside a yes of the person's own hand.
 GOOD_ENOUGH = ("mailbox", "link", "document")
 EARLIER = st.integers(1, 72)
+GROUNDS = ("A18-1-a", "A18-1-c")
 
 
 class Model:
@@ -73,10 +74,11 @@ class Model:
         return all(yes and yes["kind"] == "given" and yes["evidence"] in self.good for yes in yeses)
 
     def may_be_supported(self, who):
-        objected = self._last(who, SUPPORT, "", "objected", ground="A21-1")
         answered = self._last(who, SUPPORT, "", "objection_answered")
+        upheld = self._last(who, SUPPORT, "", "objection_answered", outcome="upheld")
+        objected = self._last(who, SUPPORT, "", "objected", ground="A21-1")
         is_open = objected and not (answered and answered["order"] > objected["order"])
-        upheld = objected and not is_open and answered["outcome"] == "upheld"
+        # What was upheld once stays so: nobody has to object again.
         return not (self._is_restricted(who, SUPPORT) or is_open or upheld)
 
     def _objects_to_marketing(self, who):
@@ -86,7 +88,11 @@ class Model:
         return bool(objected and not taken_back)
 
     def _is_restricted(self, who, purpose):
-        lasts = [self._last(who, code, "", "restricted", "restriction_lifted") for code in (purpose, "")]
+        lasts = [
+            self._last(who, code, "", "restricted", "restriction_lifted", ground=ground)
+            for code in (purpose, "")
+            for ground in GROUNDS
+        ]
         return any(last and last["kind"] == "restricted" for last in lasts)
 
     def _of(self, who, purpose, channel):
@@ -188,13 +194,14 @@ class Ledger(RuleBasedStateMachine):
             note="For reasons of security.",
         )
 
-    @rule(who=st.integers(0, 1), purpose=st.sampled_from(["", NEWS, SUPPORT]))
-    def restrict(self, who, purpose):
-        self._say("restrict", who, purpose, "", "restricted", ground="A18-1-a")
+    @rule(who=st.integers(0, 1), purpose=st.sampled_from(["", NEWS, SUPPORT]), ground=st.sampled_from(GROUNDS))
+    def restrict(self, who, purpose, ground):
+        self._say("restrict", who, purpose, "", "restricted", ground=ground)
 
-    @rule(who=st.integers(0, 1), purpose=st.sampled_from(["", NEWS, SUPPORT]))
-    def lift_the_restriction(self, who, purpose):
-        self._say("lift_restriction", who, purpose, "", "restriction_lifted", by=self.officer, note="Told on Monday.")
+    @rule(who=st.integers(0, 1), purpose=st.sampled_from(["", NEWS, SUPPORT]), ground=st.sampled_from(GROUNDS))
+    def lift_the_restriction(self, who, purpose, ground):
+        more = {"by": self.officer, "note": "Told on Monday.", "ground": ground}
+        self._say("lift_restriction", who, purpose, "", "restriction_lifted", **more)
 
     @precondition(lambda self: any(verb == "give" for _event, verb, _columns in self.messages))
     @rule(data=st.data())

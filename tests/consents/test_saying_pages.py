@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from django.db import OperationalError, connection
 from django.urls import reverse
+from django.utils import translation
 
 from consents.actions import stop_marketing
 from consents.asked import Asked
@@ -181,7 +182,7 @@ def test_without_marketing_there_is_nothing_to_stop(published_newsroom):
     for task in Task.objects.filter(is_direct_marketing=True):
         edit(register.writer, task, is_direct_marketing=False)
     publish(register)
-    with pytest.raises(RegisterError, match="nothing to stop"):
+    with translation.override("en"), pytest.raises(RegisterError, match="nothing to stop"):
         stop_marketing(person=person("customers"), by=None, source="web", key="1", method="form")
 
 
@@ -240,7 +241,7 @@ def test_the_owner_does_not_decide_to_go_on(karen, open_karen):
 
 def test_an_officer_lifts_a_restriction(karen, open_karen):
     said("restrict", karen, "", ground="A18-1-a")
-    say(*open_karen(staff("officer")), "lift", purpose="all", note="Corrected, told on 20 November.")
+    say(*open_karen(staff("officer")), "lift", purpose="all A18-1-a", note="Corrected, told on 20 November.")
     assert reason(karen) == "allowed"
 
 
