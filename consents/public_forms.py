@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from subjects.identity import NotAnIdentifier, normalise_email
@@ -26,9 +27,13 @@ class AddressField(forms.CharField):
     def clean(self, value: Any) -> str:
         text = super().clean(value)
         try:
-            return normalise_email(text) if text else ""
+            address = normalise_email(text) if text else ""
         except NotAnIdentifier as error:
             raise ValidationError(error.sentence) from error
+        if address:
+            # A link goes to it: what no mail can be sent to helps nobody.
+            validate_email(address)
+        return address
 
 
 class AddressForm(forms.Form):

@@ -26,7 +26,7 @@ class ConsentEventQuerySet(SealedQuerySet[Any]):
         return self.filter(person=person, purpose=purpose, channel=channel)
 
     def known(self, at: datetime | None, *, hindsight: bool = False) -> ConsentEventQuerySet:
-        """Events recorded by then; with hindsight those that had happened by then, and what was declared invalid since."""
+        """Events recorded by then; with hindsight, what had happened by then and what was declared invalid since."""
         if at is None:
             return self
         if not hindsight:

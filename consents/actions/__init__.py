@@ -2,7 +2,7 @@
 
 from .ask import ask_about_many, ask_about_one
 from .asked_list import answer_some, ask_about_list, remove_old_lists, take_allowed
-from .centre import ask_for_link, open_centre, say_yes_again, stop_everything, stop_one, take_back
+from .centre import ask_for_link, open_centre, say_no, say_yes_again, stop_everything, stop_one, take_back
 from .consent import give, refuse, request_consent, revoke, withdraw
 from .invalidate import invalidate
 from .marketing import stop_marketing
@@ -33,6 +33,7 @@ __all__ = [
     "restrict",
     "revoke",
     "revoke_token",
+    "say_no",
     "say_yes_again",
     "send_receipt",
     "stop_everything",

@@ -18,14 +18,14 @@ from subjects.identity import EMAIL, NotAnIdentifier, normalised
 from subjects.models import Person
 
 from .. import links
-from ..kinds import Ground, Method
+from ..kinds import Ground, Method, Status
 from ..mails import CENTRE
-from ..models import ConsentEvent, LinkUse
+from ..models import ConsentEvent, LinkUse, Standing
 from ..recording import hold
 from ..standings import purposes_of, states_of
 from ..stops import Right, Stop, everything, withdrawals_of
 from .common import WEB, in_force
-from .consent import give, withdraw
+from .consent import give, refuse, withdraw
 from .objection import object_to
 
 
@@ -104,7 +104,31 @@ def stop_one(*, person: Person, stop: Stop, key: UUID) -> list[ConsentEvent]:
     return [_stopped(person, one, f"{key}.{number}") for number, one in enumerate(stops)]
 
 
+@transaction.atomic
+def say_no(*, person: Person, wording: Wording, channel: str, key: UUID) -> list[ConsentEvent]:
+    """Record a no to the words that the person saw, and take back what they still say yes to of the purpose.
+
+    A no to a purpose leaves no permission for its channels. The same key says it once. Raises RegisterError.
+    """
+    hold(person.pk)
+    purpose = wording.purpose
+    no = refuse(person=person, purpose=purpose, wording=wording, channel=channel, key=f"{key}.0", **OWN_PAGE)
+    left = withdrawals_of(purpose, states_of(person).get(purpose, {}))
+    return [no, *(_stopped(person, stop, f"{key}.{number}") for number, stop in enumerate(left, 1))]
+
+
 def _stopped(person: Person, stop: Stop, key: str) -> ConsentEvent:
+    event = _say(person, stop, key)
+    # A page that was kept since, its button pressed again after a later yes: it stops now, too.
+    yes = Standing.objects.filter(
+        person=person, purpose=stop.purpose, channel=stop.channel, status=Status.GIVEN, said_by__gt=event.pk
+    )
+    if stop.right is Right.WITHDRAW and yes.exists():
+        return _say(person, stop, f"{key}.{event.pk}")
+    return event
+
+
+def _say(person: Person, stop: Stop, key: str) -> ConsentEvent:
     saying: Any = {"person": person, "purpose": stop.purpose, "key": key, **OWN_PAGE}
     match stop.right:
         case Right.WITHDRAW:

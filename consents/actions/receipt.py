@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -61,6 +63,14 @@ def note_reading(*, event: ConsentEvent, by: Any) -> None:
 
 
 def _address_of(person: Person) -> str:
-    """An e-mail address on file, always the same one of several."""
-    found = person.identifiers.filter(kind=EMAIL).order_by("pk").first()
-    return value_of(found) if found else ""
+    """An e-mail address on file that mail can be sent to, always the same one of several; "" where there is none."""
+    addresses = map(value_of, person.identifiers.filter(kind=EMAIL).order_by("pk"))
+    return next(filter(_takes_mail, addresses), "")
+
+
+def _takes_mail(address: str) -> bool:
+    try:
+        validate_email(address)
+    except ValidationError:
+        return False
+    return True

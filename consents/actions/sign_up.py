@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import timedelta
+from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from gdpr_registry import outbox
+from gdpr_registry.models import OutgoingMail
 from purposes.exceptions import RegisterError
 from purposes.models import Wording
 from subjects import people
 from subjects.actions import join_category, register_person
+from subjects.encrypted import indexes_of
 from subjects.identity import EMAIL, normalised
 from subjects.models import Person
 
@@ -89,19 +92,26 @@ def confirm(*, token: str) -> list[ConsentEvent]:
         for channel in pending.channels
     ]
     send_receipt(*events, by=None, to=address_of(pending))
-    pending.delete()
+    _forget([pending.pk])
     return events
 
 
 def remove_unconfirmed() -> int:
     """Remove pending rows whose seven days are over. Returns how many went."""
-    removed, by_model = PendingConsent.objects.filter(expires_at__lte=Now()).delete()
-    return by_model.get(PendingConsent._meta.label, 0) if removed else 0
+    return _forget(list(PendingConsent.objects.filter(expires_at__lte=Now()).values_list("pk", flat=True)))
+
+
+def _forget(pending: list[UUID]) -> int:
+    """Remove pending rows, and the mails that asked to confirm them: both hold the address."""
+    OutgoingMail.objects.filter(kind=CONFIRM, context__pending__in=[str(pk) for pk in pending]).delete()
+    _removed, by_model = PendingConsent.objects.filter(pk__in=pending).delete()
+    return by_model.get(PendingConsent._meta.label, 0)
 
 
 def _person_of(pending: PendingConsent, category: str) -> Person:
     """The one person on file with this mailbox in the category; otherwise a new one: who shares it keeps apart."""
     address = address_of(pending)
+    _take_turn(address)
     found = people.find(EMAIL, address)
     in_category = [who for who in found if who.categories.in_force().filter(category=category).exists()]
     if len(in_category) == 1:
@@ -120,3 +130,10 @@ def _person_of(pending: PendingConsent, category: str) -> Person:
         source=WEB,
         key=str(pending.pk),
     )
+
+
+def _take_turn(address: str) -> None:
+    # Two links to one new address, pressed at once, make one person.
+    number = int.from_bytes(indexes_of(normalised(EMAIL, address))[0][:8], signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])

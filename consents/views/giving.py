@@ -17,9 +17,7 @@ from purposes.views.pages import Address
 from subjects.models import Person
 
 from .. import actions, links, visits
-from ..actions.common import WEB
 from ..asking import CHANNEL_ASKED, Asking, asking_of
-from ..kinds import Method
 from ..models import LinkUse
 from ..public_forms import NO, STOP, YES, ConsentForm
 from .own_page import to_done
@@ -95,17 +93,8 @@ def _refused(asking: Asking, wording: Wording, person: Person | None, key: UUID)
     """A no of somebody on a visit is recorded; of anybody else nothing is kept."""
     if person is None:
         return redirect("consent_said", language=asking.language, purpose=asking.purpose.code, said="no")
-    event = actions.refuse(
-        person=person,
-        purpose=asking.purpose.code,
-        wording=wording,
-        channel=asking.own,
-        by=None,
-        source=WEB,
-        key=f"{key}.0",
-        method=Method.PREFERENCE_CENTRE,
-    )
-    return to_done([event])
+    events = actions.say_no(person=person, wording=wording, channel=asking.own, key=key)
+    return to_done(events)
 
 
 @page
@@ -145,7 +134,8 @@ def _confirmed(request: HttpRequest) -> HttpResponse:
         return limited
     events = actions.confirm(token=request.POST.get("token", ""))
     if not events:
-        return link_is_over(request)
+        # Pressed twice: the first press opened the visit.
+        return redirect("me") if visits.person_of(request) else link_is_over(request)
     # The link has proved the mailbox, as one to the own page does: what was given here is taken back here (R-049).
     visits.open_visit(request, events[0].person)
     if events[0].wording:

@@ -93,7 +93,8 @@ def _opened(request: HttpRequest) -> HttpResponse:
         raise BadRequest
     person, events = actions.open_centre(token=request.POST.get("token", ""), stop=stop, key=form.cleaned_data["key"])
     if person is None:
-        return link_is_over(request)
+        # Pressed twice: the first press opened the visit.
+        return redirect("me") if visits.person_of(request) else link_is_over(request)
     visits.open_visit(request, person)
     speak(request, person.language)
     response = to_done(events)

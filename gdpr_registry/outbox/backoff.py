@@ -3,6 +3,8 @@
 import smtplib
 from datetime import timedelta
 
+from django.core.exceptions import ObjectDoesNotExist
+
 #: After so many failed tries nobody tries again: about two days.
 LAST_ATTEMPT = 14
 
@@ -19,6 +21,9 @@ def wait_after(attempts: int) -> timedelta | None:
 
 def is_final(error: Exception) -> bool:
     """Whether the mail server refused this mail for good (5xx of RFC 5321): another try would be refused too."""
+    if isinstance(error, ObjectDoesNotExist):
+        # What the mail tells of is gone: there is nothing left to tell.
+        return True
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _text in error.recipients.values())
     # A refused sign-in says something about our settings, which somebody will mend.

@@ -52,7 +52,6 @@ class Key:
 KEYS = [
     Key("customers", "customers.i", Channel.EMAIL, 75),
     Key("customers", "customers.i", Channel.SMS, 20),
-    Key("customers", "customers.i", Channel.PHONE, 15),
     Key("customers", "customers.i", Channel.DEVICE, 45),
     Key("customers", "customers.j", Channel.NONE, 40),
     Key("customers", "customers.j", Channel.EMAIL, 25),
@@ -67,7 +66,7 @@ KEYS = [
 #: Objections to a legitimate interest, and to direct marketing: of so many of a hundred.
 OBJECTIONS = [
     ("customers", "customers.i", Ground.DIRECT_MARKETING, 8),
-    ("customers", "customers.e", Ground.OWN_SITUATION, 3),
+    ("customers", "customers.e", Ground.OWN_SITUATION, 5),
     ("customers", "customers.f", Ground.OWN_SITUATION, 2),
     ("visitors", "visitors.access", Ground.OWN_SITUATION, 6),
 ]

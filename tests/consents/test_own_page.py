@@ -13,12 +13,13 @@ from django.utils import timezone
 from consents import actions, visits
 from consents.asked import Asked
 from consents.gate import answer
+from consents.kinds import Status
 from consents.models import ConsentEvent, Link, Standing
 from gdpr_registry.models import OutgoingMail
 from subjects.actions import register_person
 from subjects.models import Person
 from tests import factories
-from tests.consents.people import NEWS, said, wording, yes
+from tests.consents.people import NEWS, person, said, staff, wording, yes
 from tests.mails import link_in, sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_starter", "fresh_limits")]
@@ -361,3 +362,38 @@ def test_the_page_takes_as_many_queries_for_many_events_as_for_one(visit, ida, d
 
 #: Session, person, edition twice, categories twice, standings, words, notices.
 QUERIES_OF_THE_PAGE = 9
+
+
+def test_a_page_that_was_kept_still_stops_what_was_agreed_to_since(published_starter):
+    """R-051: the button of an old page is pressed again after a later yes."""
+    who, key = person("prospects"), uuid4()
+    for _time in range(2):
+        yes(who)
+        actions.take_back(person=who, purpose=NEWS, key=key)
+    assert Standing.objects.get(person=who, purpose=NEWS, channel="").status == Status.WITHDRAWN
+
+
+def test_a_no_leaves_no_permission_for_a_channel(published_starter):
+    who = person("prospects")
+    for channel in ("", "email"):
+        yes(who, channel=channel)
+    actions.say_no(person=who, wording=wording(), channel="", key=uuid4())
+    assert {row.channel: row.status for row in Standing.objects.filter(person=who)} == {
+        "": Status.REFUSED,
+        "email": Status.WITHDRAWN,
+    }
+
+
+def test_what_staff_record_is_kept_also_of_somebody_whose_address_takes_no_mail(published_starter):
+    who = register_person(
+        name="Søren", language="da", categories=["prospects"], email="søren@example.dk", by=None, source="web", key="s"
+    )
+    said("withdraw", who, by=staff())
+    assert Standing.objects.get(person=who, purpose=NEWS).status == Status.WITHDRAWN
+
+
+@pytest.mark.parametrize("address", ["søren@example.dk", "a@b.c", "a@1.2.3.4"])
+def test_an_address_that_no_mail_can_be_sent_to_is_refused_in_words(client, published_starter, address):
+    page = client.post(reverse("me"), {"address": address})
+    assert page.status_code in (200, 422)
+    assert "address" in page.context["form"].errors

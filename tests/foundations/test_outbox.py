@@ -184,7 +184,7 @@ def test_a_mail_that_cannot_be_composed_does_not_hold_up_the_others(db):
     write(kind="accounts.invitation", context={"account": 0})
     write()
     assert len(sent()) == 1
-    assert OutgoingMail.objects.waiting().get().error.startswith("DoesNotExist")
+    assert OutgoingMail.objects.given_up().get().error.startswith("DoesNotExist")
 
 
 def test_what_went_wrong_is_kept_without_the_address(db, refusing):
