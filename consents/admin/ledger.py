@@ -32,7 +32,7 @@ class ConsentEventAdmin(ListOnly):
     """What was said, when it was recorded and by whom."""
 
     section, position = LEDGER, 0
-    list_display = ["recorded_at", "kind", "purpose", "channel", "evidence", "method", "source", "by", "person_id"]
+    list_display = ["recorded_at", "kind", "purpose", "channel", "evidence", "by", "person_id"]
     list_filter = [PurposeFilter, "kind", "channel", "evidence", "method", "recorded_at"]
     list_select_related = ["by"]
     ordering = ["-recorded_at", "-pk"]

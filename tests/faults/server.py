@@ -47,6 +47,19 @@ class Server:
 
     def start(self) -> None:
         """Start, recover where it was killed, and return when it answers."""
+        self._launch()
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            with suppress(psycopg.OperationalError):
+                psycopg.connect(self.cluster.url(APPLICATION, self.socket)).close()
+                return
+            if self.process.poll() is not None:
+                # It found a process of its predecessor still dying.
+                self._launch()
+            time.sleep(0.05)
+        raise TimeoutError("The server does not answer.")
+
+    def _launch(self) -> None:
         with programs(self.cluster.home, self.account, self.cluster.major) as run:
             self.process = subprocess.Popen(
                 _command(run, self.socket, for_tests=False),
@@ -57,13 +70,6 @@ class Server:
                 env=binaries.environment(),
                 **self.account.popen_options(),
             )
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            with suppress(psycopg.OperationalError):
-                psycopg.connect(self.cluster.url(APPLICATION, self.socket)).close()
-                return
-            time.sleep(0.05)
-        raise TimeoutError("The server does not answer.")
 
     def kill(self) -> None:
         """SIGKILL for the server and all its processes, in no order; return when they are gone."""
