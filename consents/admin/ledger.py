@@ -44,5 +44,12 @@ class StandingAdmin(ListOnly):
 
     section, position = LEDGER, 1
     list_display = ["last_recorded_at", "purpose", "channel", "status", "objection", "restriction", "person_id"]
-    list_filter = [PurposeFilter, "channel", "status", "objection", "restriction"]
+    # By whether there is one: a filter by each value has a nameless choice for none.
+    list_filter = [
+        PurposeFilter,
+        "channel",
+        "status",
+        ("objection", admin.EmptyFieldListFilter),
+        ("restriction", admin.EmptyFieldListFilter),
+    ]
     ordering = ["-last_event"]
