@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from gdpr_registry import access
 from purposes import editions
+from purposes.actions.common import ask_permission
 from purposes.document import ConsentWording, PublicPurpose
 from purposes.exceptions import RegisterError
 from purposes.models import Edition, Wording
@@ -32,6 +33,15 @@ class Spoken:
 
     purpose: PublicPurpose
     wording: ConsentWording | None
+
+
+def ask_to_record(by: Any) -> None:
+    """Raise PermissionDenied unless the account may record what people say.
+
+    Without an account the person acts on our own pages, or a system whose token was asked at its door.
+    """
+    if by is not None:
+        ask_permission(by, RECORD_FOR_PERSON, _("Your account may not record what people say."))
 
 
 def in_force(code: str) -> Spoken:

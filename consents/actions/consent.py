@@ -21,7 +21,17 @@ from ..fold import BY_OWN_HAND
 from ..kinds import Kind
 from ..models import ConsentEvent
 from ..recording import record
-from .common import RECORD_FOR_PERSON, Saying, Spoken, ever_known, in_force, known_channel, trace, wording_of
+from .common import (
+    RECORD_FOR_PERSON,
+    Saying,
+    Spoken,
+    ask_to_record,
+    ever_known,
+    in_force,
+    known_channel,
+    trace,
+    wording_of,
+)
 from .receipt import hand_over
 
 GIVEN = access.register("consents.yes_recorded", gettext_lazy("recorded a yes"))
@@ -34,7 +44,7 @@ def request_consent(
     *, person: Person, purpose: str, wording: Wording, channel: str = "", by: Any, source: str, key: str, method: str
 ) -> ConsentEvent:
     """Record that the person was asked, by these words. It takes nothing back. Raises RegisterError."""
-    _may_record(by)
+    ask_to_record(by)
     saying = Saying(by, source, key, method)
     spoken = in_force(purpose)
     event = record(
@@ -71,7 +81,7 @@ def give(
     never asks, and for evidence that is not named or needs a document; PermissionDenied for evidence that only the
     person's own hand makes.
     """
-    _may_record(by)
+    ask_to_record(by)
     _refuse_claims(evidence, by, document)
     share_turn()
     spoken = in_force(purpose)
@@ -105,7 +115,7 @@ def refuse(
     note: str = "",
 ) -> ConsentEvent:
     """Record that the person was asked and said no. It counts from when it is recorded. Raises RegisterError."""
-    _may_record(by)
+    ask_to_record(by)
     saying = Saying(by, source, key, method, happened_at, note)
     wording_id = wording_of(purpose, wording).pk if wording else None
     return _say_no(Kind.REFUSED, person=person, purpose=purpose, channel=channel, saying=saying, wording_id=wording_id)
@@ -129,7 +139,7 @@ def withdraw(
     It is taken for every purpose that an edition has ever named, whether or not there is a yes to take back: a
     withdrawal is never lost. Raises RegisterError for a purpose that nobody knows.
     """
-    _may_record(by)
+    ask_to_record(by)
     saying = Saying(by, source, key, method, happened_at, note)
     return _say_no(Kind.WITHDRAWN, person=person, purpose=purpose, channel=channel, saying=saying)
 
@@ -153,12 +163,6 @@ def _say_no(kind: str, *, person: Person, purpose: str, channel: str, saying: Sa
     trace(SAID_NO, event=event, by=saying.by)
     hand_over(event, by=saying.by)
     return event
-
-
-def _may_record(by: Any) -> None:
-    # On our own pages the person acts, at a system's door its token was asked: no account.
-    if by is not None:
-        ask_permission(by, RECORD_FOR_PERSON, _("Your account may not record what people say."))
 
 
 def _refuse_claims(evidence: str, by: Any, document: str) -> None:

@@ -21,7 +21,7 @@ from ..fold import OPEN
 from ..kinds import OBJECTION_GROUNDS, RESTRICTION_GROUNDS, Ground, Kind, Outcome
 from ..models import ConsentEvent, Standing
 from ..recording import hold, record
-from .common import DECIDE_OBJECTION, RECORD_FOR_PERSON, Saying, ever_known, in_force, trace
+from .common import DECIDE_OBJECTION, Saying, ask_to_record, ever_known, in_force, trace
 from .receipt import hand_over
 
 OBJECTED = access.register("consents.objection_recorded", gettext_lazy("recorded an objection"))
@@ -48,7 +48,7 @@ def object_to(
     The second asks for no reason and is absolute (R-057). Both stop at once, and only the person takes them back.
     Raises RegisterError where there is nothing to object to: a consent is withdrawn instead.
     """
-    _may_record(by)
+    ask_to_record(by)
     if ground not in OBJECTION_GROUNDS:
         raise RegisterError(_("An objection is to a legitimate interest, or to direct marketing."))
     if ground == Ground.OWN_SITUATION:
@@ -100,7 +100,7 @@ def restrict(
     *, person: Person, purpose: str = "", ground: str, by: Any, source: str, key: str, method: str, note: str = ""
 ) -> ConsentEvent:
     """Restrict the processing for a purpose, or for all of them, on a ground of Art. 18(1). Raises RegisterError."""
-    _may_record(by)
+    ask_to_record(by)
     if ground not in RESTRICTION_GROUNDS:
         raise RegisterError(_("Choose the ground of the restriction: Art. 18(1)(a) to (d)."))
     event = record(
@@ -138,11 +138,6 @@ def lift_restriction(
     )
     trace(LIFTED, event=event, by=by)
     return event
-
-
-def _may_record(by: Any) -> None:
-    if by is not None:
-        ask_permission(by, RECORD_FOR_PERSON, _("Your account may not record what people say."))
 
 
 def _refuse_unless_objectable(purpose: str) -> None:
