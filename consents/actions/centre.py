@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -44,15 +44,16 @@ def ask_for_link(*, address: str, stop: str = "") -> None:
     found = people.find_ref(ref)
     for person in found:
         to = next(value for value in map(value_of, person.identifiers.filter(kind=EMAIL)) if value == ref.value)
-        _write(to, person.language, {"person": str(person.pk), "stop": stop}, keep=True)
+        _write(to, person.language, person.pk, stop, keep=True)
     if not found:
-        _write(ref.value, "", {}, keep=False)
+        _write(ref.value, "", uuid4(), stop, keep=False)
 
 
-def _write(to: str, language: str, context: dict[str, Any], *, keep: bool) -> None:
+def _write(to: str, language: str, person: UUID, stop: str, *, keep: bool) -> None:
     # A mail that is not kept takes the time of one that is.
     with transaction.atomic():
-        outbox.send(kind=CENTRE, to=to, language=language, context=context, by=None)
+        context = {"person": str(person), "stop": stop}
+        outbox.send(kind=CENTRE, to=to, language=language, context=context, about=person, by=None)
         if not keep:
             transaction.set_rollback(True)
 

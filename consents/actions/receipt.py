@@ -41,7 +41,7 @@ def send_receipt(*events: ConsentEvent, by: Any, to: str = "") -> OutgoingMail |
     if not address:
         return None
     context = {"events": [event.pk for event in events]}
-    return outbox.send(kind=RECEIPT, to=address, language=person.language, context=context, by=by)
+    return outbox.send(kind=RECEIPT, to=address, language=person.language, context=context, about=person.pk, by=by)
 
 
 def hand_over(event: ConsentEvent, *, by: Any) -> None:
