@@ -31,8 +31,8 @@ class MailingForm(forms.Form):
     text = TranslatedFormField(
         label=_("Text"),
         help_text=_(
-            "Plain text, with an empty line between paragraphs. Beneath it stand by themselves: why they get it, the link "
-            "that stops it, and the company's name and address."
+            "Plain text, with an empty line between paragraphs. Beneath it stand by themselves: why they get it, the "
+            "link that stops it, and the company's name and address."
         ),
         multiline=True,
     )

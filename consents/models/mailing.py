@@ -60,7 +60,9 @@ class Mailing(models.Model):
             master_is_filled("subject", "a_mailing_has_a_danish_subject"),
             master_is_filled("text", "a_mailing_has_a_danish_text"),
             models.CheckConstraint(
-                condition=models.Q(sent_at=None, sent_by=None, question=None, became__isnull=True)
+                condition=models.Q(
+                    sent_at__isnull=True, sent_by__isnull=True, question__isnull=True, became__isnull=True
+                )
                 | models.Q(sent_at__isnull=False, sent_by__isnull=False, question__isnull=False),
                 name="a_sent_mailing_says_who_sent_it_and_what_was_asked",
             ),

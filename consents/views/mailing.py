@@ -42,7 +42,7 @@ PER_PAGE = 30
 def staff_mailings(request: HttpRequest) -> HttpResponse:
     """All mailings: drafts first, then what was sent, the newest first."""
     page = Paginator(Mailing.objects.sent().select_related("sent_by"), PER_PAGE).get_page(request.GET.get("page"))
-    became = became_of_each(page.object_list)
+    became = became_of_each(list(page))
     tasks = tasks_now()
     context = {
         "drafts": [(draft, tasks.name(draft.task)) for draft in Mailing.objects.drafts().select_related("written_by")],

@@ -1,4 +1,4 @@
-"""The page and the address that stop mail, to the letter of RFC 8058: no sign-in, no cookie, no way through elsewhere."""
+"""The address that stops mail, to the letter of RFC 8058: no sign-in, no cookie, no redirect."""
 
 from __future__ import annotations
 
