@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -40,6 +40,12 @@ def left_between(person: Person, purpose: str, received_at: datetime) -> list[Ou
     """The marketing mails for the purpose that left since a no was received, and those that leave just now."""
     mails = _mails(person).filter(context__purpose=purpose)
     return list((mails.in_hand() | mails.filter(sent_at__gte=received_at)).order_by("sent_at", "pk"))
+
+
+def written_about(person: Person) -> list[str]:
+    """The purposes of the marketing mails to the person that are on file, what they got last first."""
+    mails = _mails(person).order_by().values("context__purpose").annotate(last=Max("written_at")).order_by("-last")
+    return [row["context__purpose"] for row in mails if row["context__purpose"]]
 
 
 def in_words(mails: Iterable[OutgoingMail]) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -103,10 +103,10 @@ def staff_mailing(request: HttpRequest, pk: UUID) -> HttpResponse:
 def staff_mailing_send(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Send a draft to everybody who may get it."""
     mailing, form = get_object_or_404(Mailing, pk=pk), SendForm(request.POST)
-    if not form.is_valid():
-        raise BadRequest
+    # Whoever does not say which version they looked at has looked at none.
+    version = form.cleaned_data["version"] if form.is_valid() else 0
     try:
-        actions.send_mailing(mailing=mailing, version=form.cleaned_data["version"], by=request.user)
+        actions.send_mailing(mailing=mailing, version=version, by=request.user)
     except (RegisterError, PermissionDenied) as refusal:
         for sentence in sentences(refusal):
             messages.error(request, sentence)
