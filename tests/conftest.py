@@ -1,5 +1,6 @@
 """Fixtures that every test may use."""
 
+from tests.mail_server import server  # noqa: F401
 from tests.roles import (  # noqa: F401
     app_connection,
     as_owner,

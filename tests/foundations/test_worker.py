@@ -3,17 +3,13 @@
 Killed between two steps: tests/faults/test_mail_kills.py.
 """
 
-import socket
 import threading
 import time
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
-from email import message_from_bytes
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP
 from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
@@ -30,58 +26,6 @@ from tests import factories
 from tests.workers import wait_until, worker_process
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-class Server:
-    """A mail server that answers as it is told; `taken` are the Message-IDs of what it accepted."""
-
-    def __init__(self):
-        self.taken: list[str] = []
-        self.recipient_answer = self.data_answer = "250 OK"
-        self.before_answer = lambda: None
-        self.hang_up = self.leaves_after_answer = False
-        self.connections = 0
-
-    async def handle_EHLO(self, server, session, envelope, hostname, responses):
-        self.connections += 1
-        session.host_name = hostname
-        return responses
-
-    async def handle_RCPT(self, server, session, envelope, address, options):
-        if self.recipient_answer.startswith("250"):
-            envelope.rcpt_tos.append(address)
-        return self.recipient_answer
-
-    async def handle_DATA(self, server, session, envelope):
-        self.before_answer()
-        if self.hang_up:
-            server.transport.abort()
-            return "250 OK"
-        if self.data_answer.startswith("250"):
-            self.taken.append(message_from_bytes(envelope.content)["Message-ID"])
-        if self.leaves_after_answer:
-            server.loop.call_soon(server.transport.close)
-        return self.data_answer
-
-
-class LoopbackController(Controller):
-    def factory(self):
-        return SMTP(self.handler, hostname="127.0.0.1")
-
-
-@pytest.fixture
-def server(settings):
-    server = Server()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    controller = LoopbackController(server, hostname="127.0.0.1", port=port)
-    controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    settings.EMAIL_USE_TLS, settings.EMAIL_HOST_USER = False, ""
-    yield server
-    controller.stop()
 
 
 def write(number: int = 1) -> OutgoingMail:

@@ -46,8 +46,8 @@ CREATE INDEX mails_of_a_mailing ON public.gdpr_registry_outgoingmail ((context -
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consents', '0006_grounds_of_a_restriction'),
-        ('gdpr_registry', '0005_outgoing_mail'),
+        ('consents', '0007_mails_about_people'),
+        ('gdpr_registry', '0006_mail_that_asks_before_it_leaves'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
