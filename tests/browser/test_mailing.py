@@ -19,7 +19,7 @@ from tests.consents.staff import newsroom
 
 WORDS = {
     "en": ("Write a mailing", "Save the draft", "Send it to 1 person", "On its way.", "Stop these mails", "Done at"),
-    "da": ("Skriv en udsendelse", "Gem kladden", "Send den til 1 person", "På vej.", "Stop de mails", "Udført kl."),
+    "da": ("Skriv en udsendelse", "Gem kladden", "Send den til 1 person", "På vej.", "Stop disse mails", "Udført kl."),
 }
 SUBJECT = {"da": "Nyt fra os", "en": "News from us"}
 PASSWORD = "a long walk in the woods"
