@@ -42,6 +42,9 @@ class MailingForm(forms.Form):
         super().__init__(data, initial=initial)
         choices: Any = self.fields["task"]
         choices.choices = tasks_of(tasks)
+        texts: Any = self.fields["text"].widget
+        for area in texts.widgets:
+            area.attrs["rows"] = 10
 
     def clean_subject(self) -> Translated:
         subject: Translated = self.cleaned_data["subject"]

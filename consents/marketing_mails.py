@@ -101,7 +101,7 @@ def _agreed_on(person: Person, purpose: str) -> str:
 def _why(purpose: str, day: str) -> str:
     if not day:
         return _("This mail is sent for the purpose “%(purpose)s”.") % {"purpose": purpose}
-    return _("You get this mail because you said yes on %(day)s to: %(purpose)s.") % {"day": day, "purpose": purpose}
+    return _("You get this mail because you said yes to “%(purpose)s” on %(day)s.") % {"day": day, "purpose": purpose}
 
 
 def _companies(tasks: Tasks, code: str) -> list[tuple[str, list[str]]]:

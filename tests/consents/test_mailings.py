@@ -189,7 +189,7 @@ def test_a_mail_says_why_it_came_and_how_to_stop_it_in_both_parts():
     today = f"{timezone.localtime():%-d %B %Y}"
     for part in (
         "We have made something new.",
-        f"You get this mail because you said yes on {today} to: purpose prospects.marketing.",
+        f"You get this mail because you said yes to “purpose prospects.marketing” on {today}.",
         "One press stops these mails, with no account and no reason:",
         link,
         "Nordlys Software A/S",

@@ -132,7 +132,7 @@ def test_a_link_scanner_changes_nothing(ida, verb):
     if verb == "get":
         page = response.content.decode()
         assert page.count("<button") == 1
-        assert "One press stops all our mail to you about this: purpose prospects.marketing." in page
+        assert "One press stops all our mail to you for this purpose: “purpose prospects.marketing”." in page
         assert 'href="/me/"' in page
 
 
