@@ -154,7 +154,7 @@ class AccessEntryAdmin(admin.ModelAdmin):
 
 
 class StateFilter(admin.SimpleListFilter):
-    """Sent, waiting or given up."""
+    """Sent, waiting, given up or withheld."""
 
     title = gettext_lazy("state")
     parameter_name = "state"
@@ -164,6 +164,7 @@ class StateFilter(admin.SimpleListFilter):
             ("given-up", gettext_lazy("given up")),
             ("waits", gettext_lazy("waits")),
             ("sent", gettext_lazy("sent")),
+            ("withheld", gettext_lazy("withheld")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
@@ -174,15 +175,17 @@ class StateFilter(admin.SimpleListFilter):
                 return queryset.waiting()
             case "sent":
                 return queryset.filter(sent_at__isnull=False)
+            case "withheld":
+                return queryset.withheld()
         return queryset
 
 
 @admin.register(OutgoingMail)
 class OutgoingMailAdmin(admin.ModelAdmin):
-    """What waits to leave, has left, or could not: a list without the words, and a second chance."""
+    """What waits to leave, has left, could not or no longer might: a list without the words, and a second chance."""
 
     section, position = ACCOUNTS, 2
-    list_display = ("written_at", "sentence", "to", "state", "attempts", "error")
+    list_display = ("written_at", "sentence", "to", "state", "attempts", "why")
     list_display_links = None
     list_filter = (StateFilter,)
     search_fields = ("to",)
@@ -218,7 +221,13 @@ class OutgoingMailAdmin(admin.ModelAdmin):
     def state(self, mail: OutgoingMail) -> str:
         if mail.gave_up_at:
             return _("given up")
+        if mail.withheld_at:
+            return _("withheld")
         return _("sent") if mail.sent_at else _("waits")
+
+    @admin.display(description=gettext_lazy("why"))
+    def why(self, mail: OutgoingMail) -> str:
+        return mail.withheld_for or mail.error
 
 
 def entries_of(account: User) -> list[dict[str, Any]]:

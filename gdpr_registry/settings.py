@@ -278,8 +278,8 @@ CACHES = {
 vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{DATA_DIR}/mail"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="registry@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-# A mail server that does not answer must not hold up the others; in seconds.
-EMAIL_TIMEOUT = 30
+# Seconds that the mail server is waited for at each step. A mail is in a worker's hands for six times as long at most.
+EMAIL_TIMEOUT = env.int("REGISTRY_MAIL_TIMEOUT", default=30)
 # Days after which a mail that was sent or given up is removed.
 MAIL_DAYS = env.int("REGISTRY_MAIL_DAYS", default=30)
 

@@ -2,6 +2,7 @@
 
 from hypothesis import HealthCheck, settings
 
+from tests.mail_server import server  # noqa: F401
 from tests.roles import (  # noqa: F401
     app_connection,
     as_owner,

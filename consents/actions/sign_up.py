@@ -11,7 +11,6 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from gdpr_registry import outbox
-from gdpr_registry.models import OutgoingMail
 from purposes.exceptions import RegisterError
 from purposes.models import Wording
 from subjects import people
@@ -61,7 +60,8 @@ def ask_to_confirm(
         good_for=PENDING,
     )
     pending.save(force_insert=True)
-    outbox.send(kind=CONFIRM, to=ref.value, language=language, context={"pending": str(pending.pk)}, by=None)
+    context = {"pending": str(pending.pk)}
+    outbox.send(kind=CONFIRM, to=ref.value, language=language, context=context, about=pending.pk, by=None)
     return pending
 
 
@@ -103,8 +103,8 @@ def remove_unconfirmed() -> int:
 
 def _forget(pending: list[UUID]) -> int:
     """Remove pending rows, and the mails that asked to confirm them: both hold the address."""
-    OutgoingMail.objects.filter(kind=CONFIRM, context__pending__in=[str(pk) for pk in pending]).delete()
     _removed, by_model = PendingConsent.objects.filter(pk__in=pending).delete()
+    outbox.drop(about=pending)
     return by_model.get(PendingConsent._meta.label, 0)
 
 

@@ -11,19 +11,22 @@ register that each app fills in `AppConfig.ready()`.
 from gdpr_registry.outbox.composing import Composed, compose, paragraphs
 from gdpr_registry.outbox.delivery import deliver_due, remove_old, try_again
 from gdpr_registry.outbox.kinds import Kind, UnknownKind, kind_of, kinds, register
-from gdpr_registry.outbox.writing import send
+from gdpr_registry.outbox.writing import Addressed, drop, send, send_many
 
 __all__ = [
+    "Addressed",
     "Composed",
     "Kind",
     "UnknownKind",
     "compose",
     "deliver_due",
+    "drop",
     "kind_of",
     "kinds",
     "paragraphs",
     "register",
     "remove_old",
     "send",
+    "send_many",
     "try_again",
 ]

@@ -14,11 +14,12 @@ from gdpr_registry.outbox.kinds import kind_of
 
 @dataclass(frozen=True)
 class Composed:
-    """What the reader gets. Both texts say the same."""
+    """What the reader gets. Both texts say the same; `headers` are those of its kind."""
 
     subject: str
     text: str
     html: str
+    headers: dict[str, str]
 
 
 def compose(mail: OutgoingMail) -> Composed:
@@ -31,13 +32,15 @@ def compose(mail: OutgoingMail) -> Composed:
         subject = " ".join(render_to_string(f"{kind.template}_subject.txt", context).split())
         text = _without_gaps(render_to_string(f"{kind.template}.txt", context))
         frame = {**context, "subject": subject, "language": mail.language, "paragraphs": paragraphs(text)}
-        return Composed(subject, f"{text}\n", render_to_string("mail/frame.html", frame))
+        html = render_to_string("mail/frame.html", frame)
+        return Composed(subject, f"{text}\n", html, kind.headers(context))
 
 
 def message(mail: OutgoingMail) -> EmailMultiAlternatives:
     """The mail as it is handed to the mail server: the same Message-ID at each try."""
     composed = compose(mail)
     headers = {
+        **composed.headers,
         "Message-ID": mail.message_id,
         "Content-Language": mail.language,
         # Nobody's absence notice answers it (RFC 3834).

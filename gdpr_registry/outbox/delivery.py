@@ -1,84 +1,101 @@
-"""Delivery: one mail per transaction, at least once.
+"""Delivery, in steps that are each kept before the next begins: at least once, and a repeat bears the same Message-ID.
 
-The row is locked while its mail is handed over, and other workers pass it by. A worker that dies after the mail server
-took the mail, and before the transaction was kept, leaves the row as it was: the next one sends the mail again, under
-the same Message-ID, by which mail programs know the repeat.
+1. Put aside: a worker keeps a few mails from the others.
+2. Take: the kind is asked whether the mail may still leave, it is composed, and the row says that it is in hand. Links
+   in it are good before anybody can press them; what the kind locked is free again.
+3. Hand over: the mail server is spoken to outside any transaction, for less time than the lease of the hand.
+4. End: sent, put off or given up, written by the worker that still holds the mail.
+
+A worker that dies leaves the mail as it was; when its lease is over the next one begins anew, and asks anew. If the
+mail server took it already, mail programs know the repeat by its Message-ID.
+
+Whoever holds a person's row and then their mails' never waits in a circle with a worker: it asks before it takes, and
+holds no mail while it waits for a person.
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from contextlib import closing
+from datetime import timedelta
 
 import structlog
 from django.conf import settings
-from django.db import connection, transaction
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 
 from gdpr_registry.logs import without_personal_data
 from gdpr_registry.models import OutgoingMail
-from gdpr_registry.outbox import backoff
+from gdpr_registry.outbox import backoff, holding
 from gdpr_registry.outbox.composing import message
+from gdpr_registry.outbox.kinds import kind_of
+from gdpr_registry.outbox.line import Line
 
 log = structlog.get_logger(__name__)
 
 
-def deliver_next() -> bool:
-    """Try the mail that has waited longest. Returns whether there was one."""
-    with transaction.atomic():
-        mail = OutgoingMail.objects.due().select_for_update(skip_locked=True, of=("self",)).first()
-        if mail is None:
-            return False
-        error = _hand_over(mail)
-        if error is None:
-            mail.sent_at, mail.error = _now(), ""
-        else:
-            _put_off(mail, error)
-        mail.save(update_fields=["sent_at", "error", "attempts", "not_before", "gave_up_at"])
-    return True
-
-
 def deliver_due(*, stopped: Callable[[], bool] = lambda: False) -> int:
-    """Try each mail that is due, until `stopped` says so. Returns how many were tried."""
-    tried = 0
-    while not stopped() and deliver_next():
-        tried += 1
+    """Try each mail that is due, until `stopped` says so or no mail server answers. Returns how many were tried."""
+    tried, aside = 0, list[OutgoingMail]()
+    with closing(Line()) as line:
+        while not stopped() and (aside := aside or holding.put_aside()):
+            tried += 1
+            if not _try(aside.pop(0), line):
+                break
+    holding.put_back(aside)
     return tried
 
 
-def _hand_over(mail: OutgoingMail) -> Exception | None:
-    """Give the mail to the mail server; what went wrong, or None."""
+def _try(mail: OutgoingMail, line: Line) -> bool:
+    """Try this mail. Returns whether there is a mail server to try others with."""
     try:
-        # What a template asks of the database may fail without taking the row's lock with it.
-        with transaction.atomic():
-            made = message(mail)
-        made.send()
+        # Before the mail is let go, so that nothing but its handing over comes after.
+        line.open()
     except Exception as error:
-        return error
-    return None
+        _put_off(mail, error)
+        return False
+    try:
+        made = _taken(mail)
+    except Exception as error:
+        _put_off(mail, error)
+    else:
+        if made:
+            _hand_over(mail, made, line)
+    return True
+
+
+def _hand_over(mail: OutgoingMail, made: EmailMultiAlternatives, line: Line) -> None:
+    try:
+        line.hand_over(made)
+    except Exception as error:
+        line.throw_away()
+        _put_off(mail, error)
+    else:
+        holding.end(mail, sent_at=Now(), error="")
+
+
+def _taken(mail: OutgoingMail) -> EmailMultiAlternatives | None:
+    """Ask, compose and take the mail in hand. None if it was withheld, or is not held any more."""
+    with transaction.atomic(durable=True):
+        if reason := kind_of(mail.kind).refusal(mail):
+            if holding.end(mail, withheld_at=Now(), withheld_for=reason):
+                log.info("mail withheld", mail=mail.pk, kind=mail.kind, reason=reason)
+            return None
+        made = message(mail)
+        return made if holding.take(mail) else None
 
 
 def _put_off(mail: OutgoingMail, error: Exception) -> None:
-    mail.attempts += 1
-    mail.error = _in_words(error)
-    wait = None if backoff.is_final(error) else backoff.wait_after(mail.attempts)
-    if wait is None:
-        mail.gave_up_at = _now()
-    else:
-        mail.not_before = _now() + wait
-    log.warning("mail did not leave", mail=mail.pk, kind=mail.kind, attempts=mail.attempts, error=mail.error)
+    attempts, words = mail.attempts + 1, _in_words(error)
+    wait = None if backoff.is_final(error) else backoff.wait_after(attempts)
+    when = {"gave_up_at": Now()} if wait is None else {"not_before": Now() + wait}
+    if holding.end(mail, attempts=attempts, error=words, **when):
+        log.warning("mail did not leave", mail=mail.pk, kind=mail.kind, attempts=attempts, error=words)
 
 
 def _in_words(error: Exception) -> str:
     """What went wrong, without the address: it is shown and logged."""
     return without_personal_data(f"{type(error).__name__}: {error}")[:300]
-
-
-def _now() -> datetime:
-    """The moment by the database's clock, not of the transaction's start: handing over takes time."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        moment: datetime = cursor.fetchone()[0]
-    return moment
 
 
 @transaction.atomic
@@ -89,7 +106,8 @@ def try_again(mail: OutgoingMail) -> bool:
 
 
 def remove_old() -> int:
-    """Remove mails that left, or were given up, MAIL_DAYS days ago, with their addresses. Returns how many."""
+    """Remove mails that reached an end MAIL_DAYS days ago, with their addresses. Returns how many."""
     before = Now() - timedelta(days=settings.MAIL_DAYS)
-    removed, _per_model = OutgoingMail.objects.filter(Q(sent_at__lt=before) | Q(gave_up_at__lt=before)).delete()
+    ended = Q(sent_at__lt=before) | Q(gave_up_at__lt=before) | Q(withheld_at__lt=before)
+    removed, _per_model = OutgoingMail.objects.filter(ended).delete()
     return removed

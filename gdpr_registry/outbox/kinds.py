@@ -4,11 +4,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from gdpr_registry.models import OutgoingMail
+
 Context = dict[str, Any]
+Fill = Callable[[Context], Context]
+Refusal = Callable[[OutgoingMail], str]
+Headers = Callable[[Context], dict[str, str]]
 
 
 def _as_written(context: Context) -> Context:
     return context
+
+
+def _never(_mail: OutgoingMail) -> str:
+    return ""
+
+
+def _none(_context: Context) -> dict[str, str]:
+    return {}
 
 
 @dataclass(frozen=True)
@@ -17,11 +30,20 @@ class Kind:
 
     `fill` makes what the texts need from what was written, when the mail leaves: names that may have changed, and
     secrets such as the link to choose a password, which must not lie in the outbox.
+
+    `refusal` is asked at each try, in the transaction that lets the mail leave: "" if it may, otherwise the code of the
+    reason, and then the mail is withheld for good. A row that it locks stays locked until that is kept, which is before
+    the mail server hears of it; what it reads after the lock is what was committed before. It locks no outgoing mail:
+    whoever changes a person holds the person first and their mails after.
+
+    `headers` are further headers, made from what `fill` gave.
     """
 
     name: str
     sentence: Any
-    fill: Callable[[Context], Context] = _as_written
+    fill: Fill = _as_written
+    refusal: Refusal = _never
+    headers: Headers = _none
 
     @property
     def template(self) -> str:
@@ -35,14 +57,16 @@ class UnknownKind(LookupError):
 _kinds: dict[str, Kind] = {}
 
 
-def register(name: str, *, sentence: Any, fill: Callable[[Context], Context] = _as_written) -> str:
+def register(
+    name: str, *, sentence: Any, fill: Fill = _as_written, refusal: Refusal = _never, headers: Headers = _none
+) -> str:
     """Make `name` ("rounds.asked") a kind of mail; `sentence` says what it does. Returns the name.
 
     Raises ValueError for a name that is taken.
     """
     if name in _kinds:
         raise ValueError(f"The kind of mail {name} is registered already.")
-    _kinds[name] = Kind(name, sentence, fill)
+    _kinds[name] = Kind(name, sentence, fill, refusal, headers)
     return name
 
 

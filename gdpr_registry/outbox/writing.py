@@ -1,31 +1,87 @@
-"""Writing a mail: a row in the caller's transaction."""
+"""Writing mails: rows in the caller's transaction. And taking them back, with what they carry."""
 
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from email.utils import make_msgid
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.conf import settings
 from django.core.validators import validate_email
+from django.db import transaction
 
 from gdpr_registry.models import OutgoingMail, User
 from gdpr_registry.outbox.kinds import kind_of
 
+#: Mails written by one statement.
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Addressed:
+    """One of many mails of a kind: to whom, in which language, about whom, and what its texts need."""
+
+    to: str
+    language: str = ""
+    context: dict[str, Any] = field(default_factory=dict)
+    about: UUID | None = None
+
 
 def send(
-    *, kind: str, to: str, language: str = "", context: dict[str, Any] | None = None, by: User | None
+    *,
+    kind: str,
+    to: str,
+    language: str = "",
+    context: dict[str, Any] | None = None,
+    about: UUID | None = None,
+    by: User | None,
 ) -> OutgoingMail:
     """Write a mail of this kind; the worker sends it once the caller's transaction is kept.
 
-    `context` goes into JSON: ids and names, no secret. `by` is the account that caused it, None for the system.
+    `context` goes into JSON: ids and names, no secret. `about` is the id of the person, or of the yes that waits, whose
+    data it carries: with them it goes (`drop`). `by` is the account that caused it, None for the system.
     Raises UnknownKind, and ValidationError for what is no single e-mail address.
     """
     kind_of(kind)
-    validate_email(to)
-    return OutgoingMail.objects.create(
+    mail = _written(kind, Addressed(to, language, context or {}, about), by)
+    mail.save(force_insert=True)
+    return mail
+
+
+@transaction.atomic
+def send_many(*, kind: str, rows: Iterable[Addressed], by: User | None) -> int:
+    """Write a mail of this kind for each row, as `send` would, all or none. Returns how many.
+
+    The rows are taken as they come: thousands hold no more memory than a few hundred.
+    """
+    kind_of(kind)
+    rest, written = iter(rows), 0
+    while some := list(islice(rest, BATCH)):
+        OutgoingMail.objects.bulk_create([_written(kind, row, by) for row in some])
+        written += len(some)
+    return written
+
+
+def drop(*, about: Collection[UUID]) -> int:
+    """Remove each mail about these people or yeses, whether it waits, has left or could not. Returns how many.
+
+    For who removes the person or the yes, in the same transaction and after holding it. What is in the mail server's
+    hands leaves.
+    """
+    removed, _by_model = OutgoingMail.objects.filter(about__in=about).delete()
+    return removed
+
+
+def _written(kind: str, row: Addressed, by: User | None) -> OutgoingMail:
+    validate_email(row.to)
+    return OutgoingMail(
         kind=kind,
         message_id=make_msgid(domain=urlsplit(settings.SITE_URL).hostname or "localhost"),
-        to=to,
-        language=language or settings.LANGUAGE_CODE,
-        context=context or {},
+        to=row.to,
+        language=row.language or settings.LANGUAGE_CODE,
+        context=row.context,
+        about=row.about,
         by=by,
     )

@@ -19,8 +19,8 @@ ACCESS = Personal(
     _("security and accountability of access (Art. 5(2), 32)"),
 )
 MAIL = Personal(
-    _("mail to somebody who works with the registry"),
-    _("until it is sent or given up, and as many days as REGISTRY_MAIL_DAYS says"),
+    _("mail to a person, or to somebody who works with the registry"),
+    _("until it is sent, given up or withheld, and as many days as REGISTRY_MAIL_DAYS says"),
     Export.LEFT_OUT,
     Erase.WITH_ROW,
 )
@@ -61,12 +61,17 @@ declare(
     to=MAIL,
     language=NotPersonal(),
     context=MAIL,
+    about=MAIL,
     by=OFFICER,
     written_at=NotPersonal(),
     not_before=NotPersonal(),
     attempts=NotPersonal(),
+    taken_at=NotPersonal(),
+    in_hand_until=NotPersonal(),
     sent_at=NotPersonal(),
     gave_up_at=NotPersonal(),
+    withheld_at=NotPersonal(),
+    withheld_for=MAIL,
     error=NotPersonal(),
 )
 nothing_personal(models.AccessCount, "id day action count")

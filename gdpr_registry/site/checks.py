@@ -64,6 +64,12 @@ def _everywhere() -> Iterator[CheckMessage]:
             hint="The defaults are 36 months, 24 months and 30 days.",
             id="registry.E007",
         )
+    if settings.EMAIL_TIMEOUT < 1:
+        yield Error(
+            f"REGISTRY_MAIL_TIMEOUT is {settings.EMAIL_TIMEOUT}.",
+            hint="The mail server is waited for so many seconds at each step; the default is 30.",
+            id="registry.E009",
+        )
     if settings.API_REQUESTS_PER_MINUTE <= 0:
         yield Error("REGISTRY_API_REQUESTS_PER_MINUTE must be above 0.", hint="The default is 600.", id="registry.E008")
 

@@ -1,4 +1,4 @@
-"""The mails of the demonstration on a page: nothing leaves this machine, and everybody may look."""
+"""The mails of the demonstration on a page: nothing leaves this machine, and everybody signed in may look."""
 
 from dataclasses import dataclass
 
@@ -30,7 +30,11 @@ class Shown:
 @login_required
 @require_safe
 def demo_mails(request: HttpRequest) -> HttpResponse:
-    """What the demonstration has sent, newest first. Outside a demonstration nobody reads other people's mail."""
+    """The mails of the demonstration, newest first: sent, waiting, given up and withheld.
+
+    No token is kept, so each look composes the mails anew, with links of their own that work: a look writes links. For
+    whoever is signed in; outside a demonstration nobody reads other people's mail.
+    """
     if not settings.DEMO:
         raise PermissionDenied
     page = Paginator(OutgoingMail.objects.all(), 20).get_page(request.GET.get("page"))

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gdpr_registry import access, evidence
+from gdpr_registry import access, evidence, outbox
 from gdpr_registry.models.tombstone import TODAY_UTC
 from purposes.actions.common import ask_permission, database_now, given
 from purposes.exceptions import RegisterError
@@ -99,8 +99,9 @@ def change_name(*, person: Person, name: str, by: Any) -> Person:
 def erase_person(*, person: Person, by: Any, run: UUID | None = None) -> Person:
     """Remove all that the registry holds of a person; an id and the days remain.
 
-    Notices leave tombstones that name the `run`. What other apps hold must be gone before, in the same transaction:
-    raises RegisterError where it is not; PermissionDenied.
+    Notices leave tombstones that name the `run`. Mails about them go too; one in the mail server's hands may still
+    leave. What other apps hold must be gone before, in the same transaction: raises RegisterError where it is not;
+    PermissionDenied.
     """
     erase_people(people=[on_file.held(person).pk], by=by, run=run)
     person.refresh_from_db()
@@ -118,6 +119,7 @@ def erase_people(*, people: Collection[UUID], by: Any, run: UUID | None = None) 
     evidence.erase(NoticeShown.objects.filter(person__in=ids), run=run)
     Identifier.objects.filter(person__in=ids).delete()
     PersonCategory.objects.filter(person__in=ids).delete()
+    outbox.drop(about=ids)
     Person.objects.filter(pk__in=ids).update(
         name=None, key_id="", language="", is_business_contact=False, source="", key="", erased_on=TODAY_UTC
     )

@@ -7,6 +7,7 @@ from email import message_from_bytes, policy
 import pytest
 from django.core import mail as django_mail
 from django.core.exceptions import ValidationError
+from django.core.mail.backends.locmem import EmailBackend
 from django.db import transaction
 from django.utils import timezone, translation
 
@@ -33,10 +34,10 @@ def refusing(monkeypatch):
     """`refusing(error)` makes each handing over fail with it."""
 
     def refuse(error):
-        def send(self):
+        def hand_over(self, messages):
             raise error
 
-        monkeypatch.setattr(django_mail.EmailMultiAlternatives, "send", send)
+        monkeypatch.setattr(EmailBackend, "send_messages", hand_over)
 
     return refuse
 

@@ -1,20 +1,14 @@
-"""The worker against a real mail server on this machine: refusals, broken lines, a worker killed between two steps."""
+"""The worker against a real mail server on this machine: refusals, broken lines, one connection for many mails.
 
-import os
-import signal
-import socket
-import subprocess
-import sys
+Killed between two steps: tests/faults/test_mail_kills.py.
+"""
+
 import threading
-import time
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
-from email import message_from_bytes
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP
 from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
@@ -26,61 +20,12 @@ from gdpr_registry.management.chores import Chore, Rota
 from gdpr_registry.management.commands import worker
 from gdpr_registry.models import AccessCount, AccessEntry, OutgoingMail
 from gdpr_registry.outbox import composing, delivery
+from gdpr_registry.outbox.kinds import _kinds
 from purposes.models import ImportBatch
 from tests import factories
+from tests.workers import wait_until, worker_process
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-#: Seconds.
-PATIENCE = 120
-
-
-class Server:
-    """A mail server that answers as it is told; `taken` are the Message-IDs of what it accepted."""
-
-    def __init__(self):
-        self.taken: list[str] = []
-        self.recipient_answer = self.data_answer = "250 OK"
-        self.before_answer = self.after_answer = lambda: None
-        self.hang_up = False
-
-    async def handle_RCPT(self, server, session, envelope, address, options):
-        if self.recipient_answer.startswith("250"):
-            envelope.rcpt_tos.append(address)
-        return self.recipient_answer
-
-    async def handle_DATA(self, server, session, envelope):
-        self.before_answer()
-        if self.hang_up:
-            server.transport.abort()
-            return "250 OK"
-        if self.data_answer.startswith("250"):
-            self.taken.append(message_from_bytes(envelope.content)["Message-ID"])
-        return self.data_answer
-
-    async def handle_QUIT(self, server, session, envelope):
-        self.after_answer()
-        return "221 Bye"
-
-
-class LoopbackController(Controller):
-    def factory(self):
-        return SMTP(self.handler, hostname="127.0.0.1")
-
-
-@pytest.fixture
-def server(settings):
-    server = Server()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    controller = LoopbackController(server, hostname="127.0.0.1", port=port, ready_timeout=PATIENCE)
-    controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    settings.EMAIL_USE_TLS, settings.EMAIL_HOST_USER = False, ""
-    yield server
-    controller.stop()
 
 
 def write(number: int = 1) -> OutgoingMail:
@@ -88,24 +33,8 @@ def write(number: int = 1) -> OutgoingMail:
     return outbox.send(kind="accounts.notice", to="bo@example.dk", language="da", context=words, by=None)
 
 
-def worker_process(*options: str) -> subprocess.Popen:
-    """`manage.py worker` as a process of its own on the test's database and mail server."""
-    login = urlsplit(os.environ["DATABASE_URL"])
-    database = django_settings.DATABASES["default"]["NAME"]
-    environment = {
-        **os.environ,
-        "DATABASE_URL": urlunsplit(login._replace(path=f"/{database}")),
-        "EMAIL_URL": f"smtp://{django_settings.EMAIL_HOST}:{django_settings.EMAIL_PORT}",
-    }
-    command = [sys.executable, "manage.py", "worker", *options]
-    return subprocess.Popen(command, cwd=django_settings.BASE_DIR, env=environment)
-
-
-def wait_until(holds):
-    end = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.05)
+def write_many(count: int) -> list[OutgoingMail]:
+    return [write(number) for number in range(count)]
 
 
 def test_a_mail_leaves_once_and_is_marked_as_sent(server):
@@ -161,35 +90,57 @@ def test_no_mail_server_at_all_loses_nothing(server, settings):
     assert (mail.sent_at, mail.attempts) == (None, 1)
 
 
-@pytest.mark.parametrize(("step", "times"), [("before_answer", 1), ("after_answer", 2)])
-def test_a_worker_killed_in_the_middle_loses_nothing_and_repeats_at_most_once(server, step, times):
-    """Killed before the server took it, a mail leaves once; after, twice under one Message-ID."""
-    mail = write()
-    process = worker_process("--once")
+def test_what_may_leave_is_kept_before_the_mail_server_hears_of_it(server, monkeypatch, app_connection):
+    """Others see it in hand, and what composing it wrote, such as a link: before anybody can press it."""
 
-    def kill():
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        setattr(server, step, lambda: None)
+    def fill(words):
+        AccessEntry.objects.create(action="a.link")
+        return words
 
-    if step == "before_answer":
-        server.data_answer = "451 Nobody hears this"
-    setattr(server, step, kill)
-    assert process.wait(PATIENCE) == -signal.SIGKILL
-    mail.refresh_from_db()
-    assert mail.sent_at is None
+    notice = replace(outbox.kind_of("accounts.notice"), fill=fill)
+    monkeypatch.setitem(_kinds, notice.name, notice)
+    mail, seen = write(), []
 
-    server.data_answer = "250 OK"
-    # The database lets go of the row when it notices that the worker is gone.
-    wait_until(lambda: call_command("worker", "--once") or OutgoingMail.objects.filter(sent_at__isnull=False).exists())
-    call_command("worker", "--once")
-    assert server.taken == [mail.message_id] * times
+    def look():
+        # Over another connection: what is not kept yet is not there.
+        seen.extend(app_connection.execute(IN_HAND).fetchall())
+
+    server.before_answer = look
+    outbox.deliver_due()
+    assert seen == [(mail.message_id, "a.link")]
+    assert server.taken == [mail.message_id]
+
+
+IN_HAND = """
+    SELECT message_id, action FROM gdpr_registry_outgoingmail, gdpr_registry_accessentry
+    WHERE in_hand_until > clock_timestamp() AND sent_at IS NULL
+"""
+
+
+def test_one_connection_carries_many_mails_and_another_follows_an_error(server):
+    write_many(3)
+    outbox.deliver_due()
+    assert (server.connections, len(server.taken)) == (1, 3)
+
+    write_many(3)
+    answers = iter(["451 Not now", "250 OK", "250 OK"])
+    server.before_answer = lambda: setattr(server, "data_answer", next(answers))
+    outbox.deliver_due()
+    assert (server.connections, len(server.taken)) == (3, 5)
+
+
+def test_a_mail_server_that_hangs_up_between_two_mails_is_called_again(server):
+    write_many(3)
+    server.leaves_after_answer = True
+    outbox.deliver_due()
+    assert (server.connections, len(server.taken)) == (3, 3)
+    assert not OutgoingMail.objects.filter(attempts__gt=0).exists()
 
 
 def test_two_workers_at_once_send_each_mail_once(server, monkeypatch):
-    """Each holds its first mail until the other holds one too: what is locked is passed by."""
-    mails = [write(number) for number in range(12)]
-    both, holds, counts = threading.Barrier(2, timeout=PATIENCE), threading.local(), []
+    """Each takes its first mail once the other has put one aside too: what is locked is passed by."""
+    mails = write_many(12)
+    both, holds, counts = threading.Barrier(2, timeout=120), threading.local(), []
 
     def held(mail):
         if not hasattr(holds, "one"):
@@ -213,12 +164,12 @@ def test_two_workers_at_once_send_each_mail_once(server, monkeypatch):
 
 def test_the_worker_sends_what_comes_and_stops_when_told(server, monkeypatch):
     first = write()
-    process = worker_process()
+    process = worker_process(django_settings.EMAIL_PORT)
     wait_until(lambda: server.taken == [first.message_id])
     second = write(2)
     wait_until(lambda: server.taken == [first.message_id, second.message_id])
     process.terminate()
-    assert process.wait(PATIENCE) == 0
+    assert process.wait(timeout=120) == 0
 
 
 def test_the_worker_removes_what_has_had_its_time(server):

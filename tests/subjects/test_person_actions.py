@@ -8,8 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, models, transaction
 from django.utils import timezone, translation
 
-from gdpr_registry import evidence
-from gdpr_registry.models import AccessEntry, Tombstone
+from gdpr_registry import evidence, outbox
+from gdpr_registry.models import AccessEntry, OutgoingMail, Tombstone
 from purposes import editions
 from purposes.exceptions import RegisterError
 from subjects import people
@@ -260,6 +260,24 @@ def test_after_an_erasure_an_id_and_the_days_remain():
     assert list(Tombstone.objects.values_list("leaf_id", "kind", "run")) == [(leaf, "subjects.noticeshown", run)]
     assert traced(erased)[-1] == ("subjects.person_erased", [])
     assert (berit.identifiers.count(), berit.notices_shown.count()) == (1, 1)
+
+
+def test_mails_about_a_person_go_in_the_transaction_that_erases_them():
+    """R-087: they hold the address, those that left too."""
+    anna, berit = registered(), registered(email="berit@example.dk")
+    for who in (anna, berit, anna):
+        outbox.send(kind="accounts.notice", to="anna@example.dk", about=who.pk, context=WORDS, by=None)
+        outbox.deliver_due()
+    with pytest.raises(RuntimeError), transaction.atomic():
+        erase_person(person=anna, by=None)
+        raise RuntimeError
+    assert OutgoingMail.objects.filter(about=anna.pk).count() == 2
+
+    erase_person(person=anna, by=None)
+    assert OutgoingMail.objects.get(kind="accounts.notice").about == berit.pk
+
+
+WORDS = {"subject": "News", "text": "Hello"}
 
 
 def test_nothing_is_done_to_an_erased_person():

@@ -1,0 +1,76 @@
+"""Which worker holds a mail: by `not_before`, which it moves, and by whose value it knows later that it still does.
+
+Each of these is kept before the next step begins. A worker that dies leaves the mail due again when its time is over.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.db.models.functions import Now
+
+from gdpr_registry.models import OutgoingMail
+from gdpr_registry.models.outgoing_mail import OutgoingMailQuerySet
+
+#: Mails that a worker puts aside for itself by one statement, to try them one after the other.
+AT_ONCE = 10
+
+#: What the mail server may be waited for after a mail was let go, each at most EMAIL_TIMEOUT: the answers to MAIL, RCPT
+#: and DATA, the taking of the text, the answer to it; and one more, so that the lease outlasts them.
+WAITS = 6
+
+TABLE = OutgoingMail._meta.db_table
+
+# Locked rows are passed by: nobody waits here.
+_PUT_ASIDE = f"""
+    UPDATE {TABLE} SET not_before = clock_timestamp() + %s WHERE id IN (
+        SELECT id FROM {TABLE}
+        WHERE sent_at IS NULL AND gave_up_at IS NULL AND withheld_at IS NULL AND not_before <= statement_timestamp()
+        ORDER BY not_before, id LIMIT %s FOR UPDATE SKIP LOCKED
+    ) RETURNING *
+"""  # noqa: S608  names of our own table
+
+_TAKE = f"""
+    UPDATE {TABLE} SET taken_at = statement_timestamp(),
+        in_hand_until = statement_timestamp() + %(lease)s, not_before = statement_timestamp() + %(lease)s
+    WHERE id = %(id)s AND not_before = %(not_before)s
+        AND sent_at IS NULL AND gave_up_at IS NULL AND withheld_at IS NULL
+    RETURNING not_before
+"""  # noqa: S608  names of our own table
+
+
+def lease() -> timedelta:
+    """For how long a worker may have a mail in its hands: longer than handing it over can take."""
+    return WAITS * timedelta(seconds=settings.EMAIL_TIMEOUT)
+
+
+def put_aside() -> list[OutgoingMail]:
+    """The mails that have waited longest, kept from other workers for a while. They are asked about later, each."""
+    mails = OutgoingMail.objects.raw(_PUT_ASIDE, [lease(), AT_ONCE])
+    return sorted(mails, key=lambda mail: mail.pk)
+
+
+def put_back(mails: list[OutgoingMail]) -> None:
+    """Leave mails that were put aside to whoever comes next."""
+    for mail in mails:
+        end(mail, not_before=Now())
+
+
+def take(mail: OutgoingMail) -> bool:
+    """Take the mail in hand, as soon as the caller's transaction is kept. False if it is not held any more."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE, {"id": mail.pk, "not_before": mail.not_before, "lease": lease()})
+        row: tuple[datetime] | None = cursor.fetchone()
+    if row:
+        (mail.not_before,) = row
+    return row is not None
+
+
+def end(mail: OutgoingMail, **columns: Any) -> bool:
+    """Write what became of the mail and let go of it. False, and nothing written, if it is not held any more."""
+    return bool(_held(mail).update(in_hand_until=None, **columns))
+
+
+def _held(mail: OutgoingMail) -> OutgoingMailQuerySet:
+    return OutgoingMail.objects.waiting().filter(pk=mail.pk, not_before=mail.not_before)

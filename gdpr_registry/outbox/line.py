@@ -1,0 +1,48 @@
+"""The line to the mail server, kept open over many mails."""
+
+import select
+from contextlib import suppress
+from typing import Any
+
+from django.core.mail import EmailMultiAlternatives, get_connection
+
+
+class Line:
+    """A connection of Django's mail backend. After an error it is thrown away; the next mail opens another."""
+
+    def __init__(self) -> None:
+        self._backend: Any = None
+
+    def open(self) -> None:
+        """Be connected. Raises what the mail server's refusal or silence raises."""
+        if self._backend is not None and _has_ended(self._backend):
+            self.throw_away()
+        if self._backend is None:
+            backend = get_connection()
+            backend.open()
+            self._backend = backend
+
+    def hand_over(self, message: EmailMultiAlternatives) -> None:
+        """Give the mail to the mail server: returns once it took it, raises if it did not, or if nobody knows."""
+        self._backend.send_messages([message])
+
+    def throw_away(self) -> None:
+        """Hang up without a word: the other side may not answer."""
+        smtp = getattr(self._backend, "connection", None)
+        if smtp is not None:
+            smtp.close()
+            self._backend.connection = None
+        self.close()
+
+    def close(self) -> None:
+        """Take leave of the mail server. What was handed over is not undone by an error now."""
+        backend, self._backend = self._backend, None
+        if backend is not None:
+            with suppress(Exception):
+                backend.close()
+
+
+def _has_ended(backend: Any) -> bool:
+    """Whether the server hung up meanwhile: it speaks only when asked, except to take leave."""
+    socket = getattr(getattr(backend, "connection", None), "sock", None)
+    return socket is not None and bool(select.select([socket], [], [], 0)[0])

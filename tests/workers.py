@@ -1,0 +1,29 @@
+"""`manage.py worker` as a process of its own, on the test's database."""
+
+import os
+import subprocess
+import sys
+import time
+from urllib.parse import urlsplit, urlunsplit
+
+from django.conf import settings
+
+
+def worker_process(port: int, *options: str, **environment: str) -> subprocess.Popen:
+    """A worker whose mail server listens on this port of this machine."""
+    login = urlsplit(os.environ["DATABASE_URL"])
+    address = {
+        "DATABASE_URL": urlunsplit(login._replace(path=f"/{settings.DATABASES['default']['NAME']}")),
+        "EMAIL_URL": f"smtp://127.0.0.1:{port}",
+    }
+    command = [sys.executable, "manage.py", "worker", *options]
+    return subprocess.Popen(command, cwd=settings.BASE_DIR, env={**os.environ, **address, **environment})
+
+
+def wait_until(holds, seconds=120):
+    """Look again and again; fails after so many seconds."""
+    end = time.monotonic() + seconds
+    while not (found := holds()):
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.02)
+    return found
