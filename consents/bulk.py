@@ -31,6 +31,29 @@ def record_in_bulk(events: Iterable[ConsentEvent]) -> list[ConsentEvent]:
     return record_many(made)
 
 
+def unsaved(
+    *,
+    person: UUID,
+    source: str,
+    key: str,
+    happened_at: datetime | None,
+    now: datetime,
+    columns: dict[str, Any],
+    valid_until: datetime | None = None,
+) -> ConsentEvent:
+    """An event for `record_many`, with the hash of what was sent: `happened_at` as it was told, None for `now`."""
+    return ConsentEvent(
+        person_id=person,
+        source=source,
+        key=key,
+        happened_at=happened_at or now,
+        recorded_at=now,
+        valid_until=valid_until,
+        request_hash=request_hash_of(person, happened_at, columns),
+        **columns,
+    )
+
+
 def record_many(events: Sequence[ConsentEvent]) -> list[ConsentEvent]:
     """Insert these events, of which none is recorded yet, and bring the standings of their keys up to date.
 

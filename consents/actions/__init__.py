@@ -6,8 +6,11 @@ from .centre import ask_for_link, open_centre, say_no, say_yes_again, stop_every
 from .consent import give, refuse, request_consent, revoke, withdraw
 from .invalidate import invalidate
 from .marketing import stop_marketing
+from .newcomer import find_or_register
 from .objection import answer_objection, lift_restriction, object_to, restrict
+from .reading import find_people, read_events, read_standings
 from .receipt import send_receipt
+from .report import report_many
 from .sign_up import ask_to_confirm, confirm, remove_unconfirmed
 from .token import issue_token, revoke_token
 
@@ -20,15 +23,20 @@ __all__ = [
     "ask_for_link",
     "ask_to_confirm",
     "confirm",
+    "find_or_register",
+    "find_people",
     "give",
     "invalidate",
     "issue_token",
     "lift_restriction",
     "object_to",
     "open_centre",
+    "read_events",
+    "read_standings",
     "refuse",
     "remove_old_lists",
     "remove_unconfirmed",
+    "report_many",
     "request_consent",
     "restrict",
     "revoke",
