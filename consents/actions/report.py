@@ -58,13 +58,12 @@ def _events(**which: Any) -> list[ConsentEvent]:
 
 def _recorded_before(drafts: list[Draft], source: str, stem: str) -> list[ConsentEvent]:
     """The events of the message where the ledger knows it, though it is too old to be known as a whole."""
-    hashes = {
-        _key(draft, channel, stem): request_hash_of(draft.person, draft.report.happened_at, _columns(draft, channel))
-        for draft in drafts
-        for channel in draft.report.channels
-    }
-    known = _events(source=source, key__in=hashes)
-    if known and {event.key: bytes(event.request_hash) for event in known} != hashes:
+    sent = {_key(draft, channel, stem): (draft, channel) for draft in drafts for channel in draft.report.channels}
+    known = _events(source=source, key__in=sent)
+    if known and {event.key: bytes(event.request_hash) for event in known} != {
+        key: request_hash_of(draft.person, draft.report.happened_at, _columns(draft, channel))
+        for key, (draft, channel) in sent.items()
+    }:
         raise key_conflict()
     return known
 

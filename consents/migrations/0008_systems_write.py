@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='consentevent',
-            constraint=models.CheckConstraint(condition=models.Q(('source__startswith', 'api.'), ('kind', 'given'), ('evidence__in', ['link', 'mailbox']), _negated=True), name='no_system_proves_a_mailbox_in_the_name_of_a_person'),
+            constraint=models.CheckConstraint(condition=models.Q(('source__regex', '^api\\.[0-9]+$'), ('kind', 'given'), ('evidence__in', ['link', 'mailbox']), _negated=True), name='no_system_proves_a_mailbox_in_the_name_of_a_person'),
         ),
         migrations.AddField(
             model_name='apimessage',

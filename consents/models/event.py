@@ -179,7 +179,7 @@ class ConsentEvent(SealedModel):
             ),
             models.CheckConstraint(
                 condition=~(
-                    Q(source__startswith="api.")
+                    Q(source__regex=r"^api\.[0-9]+$")
                     & Q(kind=Kind.GIVEN)
                     & Q(evidence__in=[Evidence.LINK, Evidence.MAILBOX])
                 ),

@@ -304,7 +304,7 @@ def test_three_events_cost_as_many_queries_as_one_and_thirty_no_more(system):
         return len(queries)
 
     cost(1)
-    assert (cost(1), cost(3), cost(30)) == (23, 23, 23)
+    assert (cost(1), cost(3), cost(30)) == (21, 21, 21)
 
 
 # --- Keys ------------------------------------------------------------------------------------------
