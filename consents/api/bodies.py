@@ -44,10 +44,15 @@ def text(longest: int, shortest: int = 0) -> StringConstraints:
     return StringConstraints(min_length=shortest, max_length=longest, pattern=r"^[^\x00]*$")
 
 
+def one_line(longest: int) -> StringConstraints:
+    """As `text`, without what begins a new line or controls a device."""
+    return StringConstraints(max_length=longest, pattern=r"^[^\x00-\x1f\x7f\x85\u2028\u2029]*$")
+
+
 Code = Annotated[str, text(60, 1)]
 Ref = Annotated[str, text(320, 1)]
 #: On one line: what may come to stand in the head of a mail.
-Line = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f\x7f\x85\u2028\u2029]*$")]
+Line = Annotated[str, one_line(200)]
 Instant = Annotated[
     datetime | None,
     BeforeValidator(_instant),

@@ -17,7 +17,7 @@ from ..actions.reading import Look
 from ..kinds import Kind, Status
 from ..looking import CASE
 from ..models import ApiToken, ConsentEvent, Standing
-from .bodies import Body, Code, Line, Ref
+from .bodies import Body, Code, Line, Ref, one_line
 
 #: Rows of one answer.
 MOST_ROWS = 100
@@ -29,7 +29,7 @@ Case = Annotated[str, StringConstraints(max_length=30, pattern=f"^({CASE.pattern
 class Person(Body):
     """What a system knows of somebody."""
 
-    email: Line = Field("", examples=["karen@example.dk"])
+    email: Annotated[str, one_line(320)] = Field("", examples=["karen@example.dk"])
     phone: Line = Field("", examples=["+45 12 34 56 78"])
     references: list[Reference] = Field(
         [], description="As `system:reference`; each names one person.", examples=[["crm:4711"]], max_length=20
