@@ -15,9 +15,10 @@ from purposes.actions.common import database_now
 from purposes.exceptions import RegisterError
 from subjects.models import Person
 
-from .fold import State, fold
+from .fold import as_said, fold
 from .models import ConsentEvent, Standing
 from .recording import BODY, request_hash_of
+from .writing import number, write_many
 
 
 @transaction.atomic
@@ -31,20 +32,45 @@ def record_in_bulk(events: Iterable[ConsentEvent]) -> list[ConsentEvent]:
     return record_many(made)
 
 
+def unsaved(
+    *,
+    person: UUID,
+    source: str,
+    key: str,
+    happened_at: datetime | None,
+    now: datetime,
+    columns: dict[str, Any],
+    valid_until: datetime | None = None,
+) -> ConsentEvent:
+    """An event for `record_many`, with the hash of what was sent: `happened_at` as it was told, None for `now`."""
+    return ConsentEvent(
+        person_id=person,
+        source=source,
+        key=key,
+        happened_at=happened_at or now,
+        recorded_at=now,
+        valid_until=valid_until,
+        request_hash=request_hash_of(person, happened_at, columns),
+        **columns,
+    )
+
+
 def record_many(events: Sequence[ConsentEvent]) -> list[ConsentEvent]:
     """Insert these events, of which none is recorded yet, and bring the standings of their keys up to date.
 
     The caller holds the people and took `recorded_at` from `turn_of_many`. A handful of statements for all of them.
     """
-    made: list[ConsentEvent] = ConsentEvent.objects.bulk_create(events)
-    people = {event.person_id for event in made}
-    said = ConsentEvent.objects.filter(person__in=people).by_key()
-    last = {(event.person_id, event.purpose, event.channel): event for event in sorted(made, key=lambda one: one.pk)}
-    rows = [standing_of(event, fold(said[key[0]][key[1], key[2]])) for key, event in last.items()]
-    names = [*Standing.STATE, "last_event", "last_recorded_at"]
-    columns = ["wording" if name == "wording_id" else name for name in names]
-    Standing.objects.bulk_create(rows, update_conflicts=True, unique_fields=Standing.KEY, update_fields=columns)
-    return made
+    if not events:
+        return []
+    said = ConsentEvent.objects.filter(person__in={event.person_id for event in events}).by_key()
+    number(events)
+    last: dict[tuple[UUID, str, str], ConsentEvent] = {}
+    for event in events:
+        said[event.person_id][event.purpose, event.channel].append(as_said(event))
+        last[event.person_id, event.purpose, event.channel] = event
+    states = {event: fold(said[key[0]][key[1], key[2]]) for key, event in last.items()}
+    write_many(events, states)
+    return list(events)
 
 
 def hold_many(people: Collection[UUID]) -> None:
@@ -59,15 +85,3 @@ def turn_of_many(people: Collection[UUID]) -> datetime:
     last = Standing.objects.filter(person__in=people).aggregate(last=Max("last_recorded_at"))["last"]
     now = database_now()
     return max(now, last) if last else now
-
-
-def standing_of(last: Any, state: State) -> Standing:
-    """An unsaved standing of the key of `last`, the event of the key that was recorded last."""
-    return Standing(
-        person_id=last.person_id,
-        purpose=last.purpose,
-        channel=last.channel,
-        last_event=last.pk,
-        last_recorded_at=last.recorded_at,
-        **{name: getattr(state, name) for name in Standing.STATE},
-    )

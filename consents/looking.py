@@ -112,10 +112,15 @@ def _seen_within_the_hour(by: Any, person: Person) -> int:
     return seen.exclude(object_id=str(person.pk)).values("object_id").distinct().count()
 
 
-def trace_seen(*, by: Any, person: Person, reason: Why, fields: Iterable[str], because: str = "") -> None:
-    """A person was looked at: what was shown, what for, and the reason where one was asked for."""
+def trace_seen(
+    *, by: Any, person: Person, reason: Why, fields: Iterable[str], because: str = "", role: str = ""
+) -> None:
+    """A person was looked at: what was shown, what for, and the reason where one was asked for.
+
+    A system has no account: its `role` is the name of its door.
+    """
     named = [*fields, *([f"reason.{because}"] if because else [])]
-    access.record(SEEN, by=by, obj=person, fields=named, purpose=reason.traced)
+    access.record(SEEN, by=by, obj=person, fields=named, purpose=reason.traced, role=role)
 
 
 def trace_listed(*, by: Any, people: Iterable[Person], reason: Why) -> None:
@@ -123,9 +128,10 @@ def trace_listed(*, by: Any, people: Iterable[Person], reason: Why) -> None:
         access.record(LISTED, by=by, obj=person, fields=["name", "categories"], purpose=reason.traced)
 
 
-def trace_sought(*, by: Any, kind: str, reason: Why) -> None:
+def trace_sought(*, by: Any, kind: str, reason: Why, role: str = "") -> None:
     """Nobody was found. What was typed is kept nowhere."""
-    access.record(SOUGHT, by=by, object_kind=PERSON, fields=[f"identifiers.{kind}"], purpose=reason.traced)
+    fields = [f"identifiers.{kind}"]
+    access.record(SOUGHT, by=by, object_kind=PERSON, fields=fields, purpose=reason.traced, role=role)
 
 
 def trace_held_up(*, by: Any, person: Person, reason: Why, found: Iterable[Unusual]) -> None:

@@ -111,6 +111,16 @@ declare(
     revoked_at=NotPersonal(),
     revoked_by=OFFICER,
 )
+#: A system repeats its message within the month. Hashes and ids, which name nobody once the person is erased.
+MESSAGE = Personal(
+    _("which person and events a message of a system was about"),
+    _("30 days"),
+    Export.LEFT_OUT,
+    Erase.KEPT,
+    _("the same message sent twice is recorded once (Art. 5(1)(d))"),
+)
+nothing_personal(models.ApiMessage, "id token key_hash at is_new")
+declare(models.ApiMessage, body_hash=MESSAGE, events=MESSAGE, person=MESSAGE)
 
 WAITING = Personal(
     _("e-mail address and name of somebody who has not confirmed a yes"),

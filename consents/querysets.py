@@ -36,9 +36,9 @@ class ConsentEventQuerySet(SealedQuerySet[Any]):
     def by_key(self) -> dict[UUID, dict[Key, list[Said]]]:
         """The events as the fold reads them, by person, then by purpose and channel. One query."""
         found: dict[UUID, dict[Key, list[Said]]] = defaultdict(lambda: defaultdict(list))
-        rows = self.order_by().only("person", "purpose", "channel", *Said.__slots__)
-        for row in rows.iterator(chunk_size=ROWS):
-            found[row.person_id][row.purpose, row.channel].append(as_said(row))
+        rows = self.order_by().values_list("person", "purpose", "channel", *Said.__slots__)
+        for person, purpose, channel, *said in rows.iterator(chunk_size=ROWS):
+            found[person][purpose, channel].append(Said(*said))
         return found
 
     def said(self) -> list[Said]:

@@ -35,6 +35,13 @@ class KeyConflict(RegisterError):
     """The same key of the same source came with another body (HTTP 409). Nothing was recorded."""
 
 
+def key_conflict() -> KeyConflict:
+    """The refusal of a key that was used for another message."""
+    return KeyConflict(
+        _("This key was used for another message. Send a new message with a new key, or the same one unchanged.")
+    )
+
+
 #: The columns of an event that a caller gives and that make two messages the same.
 BODY = (
     "purpose",
@@ -68,8 +75,6 @@ def record(
     person's row is held until the transaction ends: two events of a person take turns. Raises KeyConflict, and
     RegisterError for a time that has not come or a person who was erased; the caller's transaction is then undone.
     """
-    if happened_at and happened_at < EARLIEST:
-        raise RegisterError(_("Nothing was said before 1970: look at the year."))
     person_id = person if isinstance(person, UUID) else person.pk
     request_hash = request_hash_of(person_id, happened_at, columns)
     turn = take_turn(person_id, columns.get("purpose", ""), columns.get("channel", ""), source, key)
@@ -78,15 +83,23 @@ def record(
     if not turn.is_present:
         raise RegisterError(NOBODY)
     now = _now(turn)
-    if happened_at and happened_at > now:
-        raise RegisterError(_("This has not happened yet: choose a time that has passed."))
+    refuse_time(happened_at, now)
     event = ConsentEvent(id=turn.event_id, person_id=person_id, source=source, key=key, request_hash=request_hash)
     moments = {"happened_at": happened_at or now, "recorded_at": now}
-    _set(event, **columns, **moments, valid_until=_end(moments["happened_at"], valid_months))
+    valid_until = end_of(moments["happened_at"], valid_months) if valid_months else None
+    _set(event, **columns, **moments, valid_until=valid_until)
     if write(event, fold([*turn.said, as_said(event)])):
         return event
     # The same message twice at once, for two people: the other one was first.
     return _same(source, key, request_hash)
+
+
+def refuse_time(happened_at: datetime | None, now: datetime) -> None:
+    """Raise RegisterError for a time that is to come, or so long ago that the year was mistyped."""
+    if happened_at and happened_at < EARLIEST:
+        raise RegisterError(_("Nothing was said before 1970: look at the year."))
+    if happened_at and happened_at > now:
+        raise RegisterError(_("This has not happened yet: choose a time that has passed."))
 
 
 def hold(person_id: UUID) -> None:
@@ -113,9 +126,7 @@ def _same(source: str, key: str, request_hash: bytes) -> ConsentEvent:
     """The event that this message made before. Raises KeyConflict where the key came with another body."""
     found: ConsentEvent = ConsentEvent.objects.get(source=source, key=key)
     if bytes(found.request_hash) != request_hash:
-        raise KeyConflict(
-            _("This key was used for another message. Send a new message with a new key, or the same one unchanged.")
-        )
+        raise key_conflict()
     return found
 
 
@@ -124,8 +135,9 @@ def _now(turn: Turn) -> datetime:
     return max([database_now(), *(said.recorded_at for said in turn.said)])
 
 
-def _end(since: datetime, months: int | None) -> datetime | None:
-    return months_after(timezone.localtime(since), months) if months else None
+def end_of(since: datetime, months: int) -> datetime:
+    """When a yes of then is over (R-043)."""
+    return months_after(timezone.localtime(since), months)
 
 
 def _set(event: ConsentEvent, **columns: Any) -> None:

@@ -1,17 +1,21 @@
-"""The ledger in two messages to the database: what must be known before an event is written, and the writing of it.
+"""The ledger in a few messages to the database: what must be known before an event is written, and the writing of it.
 
 Plain SQL, made from the models: a person waits for every one of these round trips.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from gdpr_registry import evidence
+from gdpr_registry.copying import copy
 from subjects.models import Person
 
 from .fold import Said, State
@@ -96,12 +100,53 @@ def write(event: ConsentEvent, state: State) -> bool:
     schema = ConsentEvent.newest_schema()
     values: dict[str, Any] = {"schema": schema, "hash": evidence.hash_of(event, schema)}
     values |= {f"event_{column}": getattr(event, column) for column in _EVENT}
-    key = {"person_id": event.person_id, "purpose": event.purpose, "channel": event.channel}
-    last = {"last_event": event.pk, "last_recorded_at": event.recorded_at}
-    held = {name: getattr(state, name) for name in Standing.STATE}
-    values |= {f"standing_{column}": value for column, value in (key | held | last).items()}
+    values |= {f"standing_{column}": value for column, value in _stands(event, state).items()}
     with connection.cursor() as cursor:
         cursor.execute(_WRITE, values)
         written: bool = cursor.rowcount == 1
     event._state.adding, event._state.db = not written, connection.alias
     return written
+
+
+# --- many at once --------------------------------------------------------------------------------
+
+_RESERVE = f"SELECT nextval(pg_get_serial_sequence('{EVENTS}', 'id')) FROM generate_series(1, %s)"  # noqa: S608
+# As many standings as one likes in one parameter.
+_STAND = f"""
+    INSERT INTO {STANDINGS} ({", ".join(_STANDING)})
+    SELECT {", ".join(_STANDING)} FROM json_populate_recordset(NULL::{STANDINGS}, %s)
+    ON CONFLICT (person_id, purpose, channel) DO UPDATE
+    SET ({", ".join(_STATE)}) = ({", ".join(f"excluded.{column}" for column in _STATE)})
+"""  # noqa: S608  names of our own tables and columns
+
+
+def number(events: Sequence[ConsentEvent]) -> None:
+    """Give unsaved events their ids, in their order, and set their columns as the database will hold them."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RESERVE, [len(events)])
+        ids = sorted(row[0] for row in cursor.fetchall())
+    for pk, event in zip(ids, events, strict=True):
+        for field in ConsentEvent._meta.concrete_fields:
+            value = getattr(event, field.attname)
+            # A member of an enumeration is no text to COPY.
+            setattr(event, field.attname, field.to_python(value.value if isinstance(value, Enum) else value))
+        event.pk = pk
+
+
+def write_many(events: Sequence[ConsentEvent], states: Mapping[Any, State]) -> None:
+    """Write numbered events, their leaves, and how each key stands after them: `states` by the last event of the key.
+
+    A round trip each, however many. An event whose source and key are known already raises IntegrityError.
+    """
+    copy(ConsentEvent, _EVENT, ([getattr(event, column) for column in _EVENT] for event in events))
+    evidence.seal(events)
+    with connection.cursor() as cursor:
+        cursor.execute(_STAND, [json.dumps([_stands(last, state) for last, state in states.items()], default=str)])
+    for event in events:
+        event._state.adding, event._state.db = False, connection.alias
+
+
+def _stands(last: ConsentEvent, state: State) -> dict[str, Any]:
+    key = {"person_id": last.person_id, "purpose": last.purpose, "channel": last.channel}
+    held = {name: getattr(state, name) for name in Standing.STATE}
+    return key | held | {"last_event": last.pk, "last_recorded_at": last.recorded_at}

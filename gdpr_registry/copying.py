@@ -1,6 +1,6 @@
-"""Very many invented rows at once: COPY, leaves hashed beside the rows, indexes made anew at the end.
+"""Many rows at once by COPY; of invented ones very many, leaves hashed beside them, indexes made anew at the end.
 
-For samples and tests only: the rows go past every action.
+All but `copy` is for samples and tests only: the rows go past every action.
 """
 
 import hashlib

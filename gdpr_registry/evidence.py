@@ -13,7 +13,7 @@ import hashlib
 import hmac
 import os
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import cache
 from typing import Any, ClassVar, TypeVar
@@ -49,7 +49,7 @@ class SealedQuerySet(FrozenQuerySet[M]):
             rows = super().bulk_create(objs, *args, **options)
             # Read back: the hash is over what the database holds, with its defaults and its rounding.
             held = self.model._base_manager.using(self.db).filter(leaf_id__in=[row.leaf_id for row in rows])
-            _seal(self.model, list(held), self.db)
+            seal(list(held), using=self.db)
         return rows
 
 
@@ -77,7 +77,7 @@ class SealedModel(FrozenModel):
         # Every column comes back: the hash is over what the database holds, with its defaults and its rounding.
         every = self._meta.concrete_fields
         [values] = super()._do_insert(manager, using, fields, every, raw)  # type: ignore[misc]  # no stub
-        _seal(type(self), [type(self).from_db(using, [f.attname for f in every], values)], using)
+        seal([type(self).from_db(using, [f.attname for f in every], values)], using=using)
         held = dict(zip(every, values, strict=True))
         return [tuple(held[field] for field in returning_fields)]
 
@@ -203,9 +203,15 @@ _LEAVES = """
 """
 
 
-def _seal(model: type[SealedModel], held: list[Any], using: str | None) -> None:
-    schema = model.newest_schema()
-    ids, hashes = [row.leaf_id for row in held], [hash_of(row, schema) for row in held]
+def seal(rows: Sequence[Any], *, using: str | None = None) -> None:
+    """Write the leaves of rows of one kind whose columns are as the database holds them, in the caller's transaction.
+
+    Only for who inserts past `save` and `bulk_create`, which do it themselves.
+    """
+    if not rows:
+        return
+    schema = rows[0].newest_schema()
+    ids, hashes = [row.leaf_id for row in rows], [hash_of(row, schema) for row in rows]
     with connections[using or DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute(_LEAVES, [schema, ids, hashes])
 

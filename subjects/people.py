@@ -14,7 +14,7 @@ from .encrypted import indexes_of, name_of, value_of
 from .identity import PERSON, NotAnIdentifier, Ref, normalised, parse_ref
 from .models import Identifier, Person
 
-__all__ = ["CHUNK", "find", "find_many", "find_ref", "find_refs", "holding", "name_of", "value_of"]
+__all__ = ["CHUNK", "find", "find_many", "find_ref", "find_refs", "holding", "name_of", "take_turns", "value_of"]
 
 #: How many references one round of queries looks up.
 CHUNK = 5_000
@@ -54,6 +54,18 @@ def _rows(query: str, kind: str, indexes: list[bytes]) -> list[tuple[Any, ...]]:
 def holding(ref: Ref) -> QuerySet[Identifier]:
     """The identifiers with this value, under whichever key."""
     return Identifier.objects.filter(kind=ref.kind, index__in=indexes_of(ref))
+
+
+def take_turns(refs: Iterable[Ref]) -> None:
+    """Wait until no other transaction looks for somebody by one of these to put them on file; held until this ends.
+
+    Two who look for one new address at once put one person on file.
+    """
+    numbers = {int.from_bytes(indexes_of(ref)[0][:8], signed=True) for ref in refs}
+    with connection.cursor() as cursor:
+        # In one order: two who look for the same two do not wait for each other.
+        for number in sorted(numbers):
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
 
 
 def find_many(refs: Iterable[str]) -> dict[str, list[UUID]]:

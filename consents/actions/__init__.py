@@ -7,9 +7,12 @@ from .consent import give, refuse, request_consent, revoke, withdraw
 from .invalidate import invalidate
 from .mailing import change_mailing, discard_mailing, send_mailing, write_mailing
 from .marketing import stop_marketing
+from .newcomer import find_or_register
 from .objection import answer_objection, lift_restriction, object_to, restrict
 from .one_click import stop_by_link, stop_by_reply
+from .reading import find_people, read_events, read_standings
 from .receipt import send_receipt
+from .report import report_many
 from .sign_up import ask_to_confirm, confirm, remove_unconfirmed
 from .token import issue_token, revoke_token
 
@@ -24,15 +27,20 @@ __all__ = [
     "change_mailing",
     "confirm",
     "discard_mailing",
+    "find_or_register",
+    "find_people",
     "give",
     "invalidate",
     "issue_token",
     "lift_restriction",
     "object_to",
     "open_centre",
+    "read_events",
+    "read_standings",
     "refuse",
     "remove_old_lists",
     "remove_unconfirmed",
+    "report_many",
     "request_consent",
     "restrict",
     "revoke",

@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from gdpr_registry import access
 from purposes import editions
 from purposes.actions.common import ask_permission
 from purposes.document import ConsentWording, PublicPurpose
+from purposes.evidence_of_consent import Evidence
 from purposes.exceptions import RegisterError
 from purposes.models import Edition, Wording
 
+from ..fold import BY_OWN_HAND
 from ..kinds import Channel
 from ..models import ConsentEvent
 
@@ -92,6 +95,28 @@ def wording_of(purpose: str, wording: Wording) -> Wording:
             % {"purpose": purpose}
         )
     return wording
+
+
+def refuse_claims(evidence: str, *, by: Any, source: str, document: str) -> None:
+    """Raise RegisterError for evidence that is not named or lacks its document.
+
+    Raises PermissionDenied for evidence that only the person's own hand makes: it is made on our own pages, where
+    neither an account nor another system speaks for the person.
+    """
+    if evidence not in Evidence.values:
+        raise RegisterError(_("Say what shows the yes: a document that you have seen, or only a report."))
+    by_themselves = by is None and source == WEB
+    if evidence in BY_OWN_HAND and not by_themselves:
+        raise PermissionDenied(_("Only the person can prove a mailbox. Send them the link instead."))
+    if evidence == Evidence.DOCUMENT and not by_themselves and not document.strip():
+        raise RegisterError(_("Write where the document is kept, or say that there is none."))
+
+
+def valid_months(spoken: Spoken) -> int:
+    """How many months a yes to the purpose is good. Raises RegisterError for one that asks for no consent."""
+    if spoken.wording is None:
+        raise RegisterError(_("The purpose “%(purpose)s” asks for no consent.") % {"purpose": spoken.purpose.code})
+    return spoken.wording.valid_months
 
 
 def trace(action: str, *, event: ConsentEvent, by: Any) -> None:

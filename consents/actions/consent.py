@@ -5,31 +5,29 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gdpr_registry import access
 from purposes.actions.common import ask_permission, share_turn
-from purposes.evidence_of_consent import Evidence
 from purposes.exceptions import RegisterError
 from purposes.models import Wording
 from subjects.models import Person
 
-from ..fold import BY_OWN_HAND
 from ..kinds import Kind
 from ..models import ConsentEvent
 from ..recording import record
 from .common import (
     RECORD_FOR_PERSON,
     Saying,
-    Spoken,
     ask_to_record,
     ever_known,
     in_force,
     known_channel,
+    refuse_claims,
     trace,
+    valid_months,
     wording_of,
 )
 from .receipt import hand_over
@@ -82,7 +80,7 @@ def give(
     person's own hand makes.
     """
     ask_to_record(by)
-    _refuse_claims(evidence, by, document)
+    refuse_claims(evidence, by=by, source=source, document=document)
     share_turn()
     spoken = in_force(purpose)
     event = record(
@@ -92,7 +90,7 @@ def give(
         kind=Kind.GIVEN,
         wording_id=wording_of(purpose, wording).pk,
         evidence=evidence,
-        valid_months=_valid_months(spoken),
+        valid_months=valid_months(spoken),
         **Saying(by, source, key, method, happened_at, note, document).columns,
     )
     trace(GIVEN, event=event, by=by)
@@ -163,18 +161,3 @@ def _say_no(kind: str, *, person: Person, purpose: str, channel: str, saying: Sa
     trace(SAID_NO, event=event, by=saying.by)
     hand_over(event, by=saying.by)
     return event
-
-
-def _refuse_claims(evidence: str, by: Any, document: str) -> None:
-    if evidence not in Evidence.values:
-        raise RegisterError(_("Say what shows the yes: a document that you have seen, or only a report."))
-    if by is not None and evidence in BY_OWN_HAND:
-        raise PermissionDenied(_("Only the person can prove a mailbox. Send them the link instead."))
-    if by is not None and evidence == Evidence.DOCUMENT and not document.strip():
-        raise RegisterError(_("Write where the document is kept, or say that there is none."))
-
-
-def _valid_months(spoken: Spoken) -> int:
-    if spoken.wording is None:
-        raise RegisterError(_("The purpose “%(purpose)s” asks for no consent.") % {"purpose": spoken.purpose.code})
-    return spoken.wording.valid_months

@@ -21,7 +21,7 @@ from ..fold import OPEN
 from ..kinds import OBJECTION_GROUNDS, RESTRICTION_GROUNDS, Ground, Kind, Outcome
 from ..models import ConsentEvent, Standing
 from ..recording import hold, record
-from .common import DECIDE_OBJECTION, Saying, ask_to_record, ever_known, in_force, trace
+from .common import DECIDE_OBJECTION, Saying, Spoken, ask_to_record, ever_known, in_force, trace
 from .receipt import hand_over
 
 OBJECTED = access.register("consents.objection_recorded", gettext_lazy("recorded an objection"))
@@ -52,7 +52,7 @@ def object_to(
     if ground not in OBJECTION_GROUNDS:
         raise RegisterError(_("An objection is to a legitimate interest, or to direct marketing."))
     if ground == Ground.OWN_SITUATION:
-        _refuse_unless_objectable(purpose)
+        refuse_unless_objectable(in_force(purpose))
     event = record(
         person=person,
         purpose=ever_known(purpose),
@@ -140,8 +140,9 @@ def lift_restriction(
     return event
 
 
-def _refuse_unless_objectable(purpose: str) -> None:
-    if in_force(purpose).purpose.primary_basis not in OBJECTABLE:
+def refuse_unless_objectable(spoken: Spoken) -> None:
+    """Raise RegisterError unless the purpose rests on an interest, to which one can object (Art. 21(1))."""
+    if spoken.purpose.primary_basis not in OBJECTABLE:
         raise RegisterError(
             _("Only a legitimate interest can be objected to. A consent is withdrawn; a contract or a law goes on.")
         )

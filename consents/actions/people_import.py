@@ -19,13 +19,12 @@ from subjects.actions import in_bulk
 from subjects.actions.person import erase_people
 from subjects.models import Person
 
-from ..bulk import hold_many, record_many, turn_of_many
+from ..bulk import hold_many, record_many, turn_of_many, unsaved
 from ..imports.plan import PEOPLE, Look, look
 from ..imports.setup import PeopleSetup
 from ..imports.weigh import Word
 from ..kinds import Kind, Method
 from ..models import ConsentEvent, Standing
-from ..recording import request_hash_of
 from .common import INVALIDATE
 
 #: People written at once; between, whoever listens is told how far it is.
@@ -117,15 +116,14 @@ def _event(word: Word, person: UUID, source: str, by: Any, now: datetime) -> Con
         "by_id": by.pk,
         "document": word.document,
     }
-    return ConsentEvent(
-        person_id=person,
+    return unsaved(
+        person=person,
         source=source,
         key=f"{word.number}.{word.channel or 'purpose'}",
-        happened_at=word.happened_at or now,
-        recorded_at=now,
+        happened_at=word.happened_at,
+        now=now,
         valid_until=word.valid_until,
-        request_hash=request_hash_of(person, word.happened_at, columns),
-        **columns,
+        columns=columns,
     )
 
 
@@ -188,14 +186,8 @@ def _invalidation(event: ConsentEvent, source: str, by: Any, now: datetime, note
         "by_id": by.pk,
         "note": note,
     }
-    return ConsentEvent(
-        person_id=event.person_id,
-        source=source,
-        key=f"undo.{event.key}",
-        happened_at=now,
-        recorded_at=now,
-        request_hash=request_hash_of(event.person_id, None, columns),
-        **columns,
+    return unsaved(
+        person=event.person_id, source=source, key=f"undo.{event.key}", happened_at=None, now=now, columns=columns
     )
 
 

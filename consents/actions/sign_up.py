@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,6 @@ from purposes.exceptions import RegisterError
 from purposes.models import Wording
 from subjects import people
 from subjects.actions import join_category, register_person
-from subjects.encrypted import indexes_of
 from subjects.identity import EMAIL, normalised
 from subjects.models import Person
 
@@ -111,7 +110,7 @@ def _forget(pending: list[UUID]) -> int:
 def _person_of(pending: PendingConsent, category: str) -> Person:
     """The one person on file with this mailbox in the category; otherwise a new one: who shares it keeps apart."""
     address = address_of(pending)
-    _take_turn(address)
+    people.take_turns([normalised(EMAIL, address)])
     found = people.find(EMAIL, address)
     in_category = [who for who in found if who.categories.in_force().filter(category=category).exists()]
     if len(in_category) == 1:
@@ -130,10 +129,3 @@ def _person_of(pending: PendingConsent, category: str) -> Person:
         source=WEB,
         key=str(pending.pk),
     )
-
-
-def _take_turn(address: str) -> None:
-    # Two links to one new address, pressed at once, make one person.
-    number = int.from_bytes(indexes_of(normalised(EMAIL, address))[0][:8], signed=True)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])

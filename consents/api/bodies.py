@@ -23,7 +23,7 @@ _EARLIEST = datetime(1970, 1, 2, tzinfo=UTC)
 
 
 def _instant(value: Any) -> datetime | None:
-    """A time of RFC 3339, with its zone."""
+    """A time of RFC 3339, with its zone, that has passed."""
     if value is None:
         return None
     try:
@@ -39,9 +39,20 @@ def _instant(value: Any) -> datetime | None:
     return moment
 
 
-# A NUL is the one character that the database does not keep.
-Code = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[^\x00]*$")]
-Ref = Annotated[str, StringConstraints(min_length=1, max_length=320, pattern=r"^[^\x00]*$")]
+def text(longest: int, shortest: int = 0) -> StringConstraints:
+    """A text of so many characters. A NUL is the one that the database does not keep."""
+    return StringConstraints(min_length=shortest, max_length=longest, pattern=r"^[^\x00]*$")
+
+
+def one_line(longest: int) -> StringConstraints:
+    """As `text`, without what begins a new line or controls a device."""
+    return StringConstraints(max_length=longest, pattern=r"^[^\x00-\x1f\x7f\x85\u2028\u2029]*$")
+
+
+Code = Annotated[str, text(60, 1)]
+Ref = Annotated[str, text(320, 1)]
+#: On one line: what may come to stand in the head of a mail.
+Line = Annotated[str, one_line(200)]
 Instant = Annotated[
     datetime | None,
     BeforeValidator(_instant),

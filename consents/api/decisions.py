@@ -13,9 +13,10 @@ from ..actions import ask_about_many, ask_about_one
 from ..decisions import Decision, Reason
 from ..models import ApiToken, Verb
 from ..reasons import SHORT, texts_of
+from .answers import answered
 from .bodies import Answer, Answers, Kept, OfMany, Question
 from .errors import DOCUMENTED
-from .tokens import Token
+from .tokens import Token, token_of
 
 router = Router(tags=["decisions"], auth=Token(Verb.DECIDE))
 
@@ -27,25 +28,23 @@ def decide(request: HttpRequest, question: Body[Question]) -> JsonResponse:
     Who is not on file and who was erased are answered alike. Of several people who share an address the answer is yes
     only if it is yes for each of them.
     """
-    token = request.auth  # type: ignore[attr-defined]  # set by ninja
+    token = token_of(request)
     return _of_many(question, token) if question.person is None else _of_one(question, question.person, token)
 
 
 def _of_one(question: Question, person: str, token: ApiToken) -> JsonResponse:
-    kept, answered = ask_about_one(
-        asked=question.asked(), ref=person, by=None, source=token.source, within=token.within
-    )
-    decision = answered.decision
+    kept, told = ask_about_one(asked=question.asked(), ref=person, by=None, source=token.source, within=token.within)
+    decision = told.decision
     answer = Answer.model_construct(
         allowed=decision.allowed,
         reason=decision.reason,
-        sentence=str(texts_of(answered.facts, decision).means),
+        sentence=str(texts_of(told.facts, decision).means),
         basis=decision.basis,
-        edition=answered.ground.edition,
-        event=answered.event,
+        edition=told.ground.edition,
+        event=told.event,
         question=kept.pk,
     )
-    return _answered(answer)
+    return answered(answer)
 
 
 def _of_many(question: Question, token: ApiToken) -> JsonResponse:
@@ -67,17 +66,17 @@ def _of_many(question: Question, token: ApiToken) -> JsonResponse:
         edition=kept.edition,
         question=kept.pk,
     )
-    return _answered(answers)
+    return answered(answers)
 
 
 @router.get("/decisions/{uuid:question}", response={200: Kept, **DOCUMENTED}, summary="A question that was asked")
 def kept(request: HttpRequest, question: UUID) -> JsonResponse:
     """What was kept of a question, for the token that asked it. Nobody else is told that there is one."""
-    token = request.auth  # type: ignore[attr-defined]  # set by ninja
+    token = token_of(request)
     row = models.Question.objects.filter(pk=question, source=token.source).first()
     if row is None:
         raise Http404
-    return _answered(_as_kept(row))
+    return answered(_as_kept(row))
 
 
 def _as_kept(row: models.Question) -> Kept:
@@ -86,7 +85,3 @@ def _as_kept(row: models.Question) -> Kept:
         for name in ("task", "purpose", "company", "channel", "reach", "hindsight", "edition", "total", "allowed")
     }
     return Kept.model_construct(question=row.pk, asked_at=row.at, at=row.as_of, reasons=row.reasons, **alike)
-
-
-def _answered(answer: Any) -> JsonResponse:
-    return JsonResponse(answer.model_dump(mode="json"))

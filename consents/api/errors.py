@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 import structlog
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
@@ -16,10 +17,17 @@ from pydantic import BaseModel, Field
 
 from purposes.exceptions import RegisterError
 
+from ..actions.reading import NoSuchPerson, SeveralPeople
+from ..faults import Fault, Faulty
 from ..recording import KeyConflict
 from .complaints import complaint_of
 
 log = structlog.get_logger("consents.api")
+
+#: Things that are wrong, told in one answer.
+MOST_ERRORS = 1_000
+#: The lists of which a body holds at most 1,000.
+MANY = ("people", "events")
 
 
 class Error(BaseModel):
@@ -34,6 +42,11 @@ class Problem(BaseModel):
     """The body of every answer that is not 200."""
 
     error: Error
+    errors: list[Error] | None = Field(
+        None,
+        description="All that is wrong, where several things may be. The first is `error`.",
+    )
+    people: list[UUID] | None = Field(None, description="Ids of those on file who may be meant, where it is not clear.")
 
 
 class Refused(Exception):
@@ -48,8 +61,21 @@ class Refused(Exception):
 def problem(status: int, code: str, message: str, field: str = "", **headers: str) -> JsonResponse:
     """The answer in the one shape. `headers` are written with `_` for `-`."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    body = {"error": {"code": code, "message": message, "field": field}}
-    return JsonResponse(body, status=status, headers={"Cache-Control": "no-store", **named})
+    return _problem(status, Fault(field, code, message), headers=named)
+
+
+def problems(status: int, faults: Sequence[Fault]) -> JsonResponse:
+    """The answer to what is wrong in several places: the first as always, and all of them beside it."""
+    return _problem(status, faults[0], errors=[_error(fault) for fault in faults[:MOST_ERRORS]])
+
+
+def _problem(status: int, fault: Fault, headers: Mapping[str, str] | None = None, **beside: Any) -> JsonResponse:
+    body = {"error": _error(fault), **beside}
+    return JsonResponse(body, status=status, headers={"Cache-Control": "no-store", **(headers or {})})
+
+
+def _error(fault: Fault) -> dict[str, str]:
+    return {"code": fault.code, "message": fault.sentence, "field": fault.field}
 
 
 def not_found() -> JsonResponse:
@@ -62,8 +88,10 @@ def not_readable() -> JsonResponse:
     return problem(400, "not_readable", _("The body cannot be read. Send one JSON object, in UTF-8."))
 
 
-def too_large() -> JsonResponse:
-    return problem(413, "too_large", _("The body is too large. Ask about at most 1,000 people at once."), "people")
+def too_large(field: str = "") -> JsonResponse:
+    """More than is taken at once."""
+    message = _("The body is too large. Send at most 1,000 at once, in at most 2.5 MB.")
+    return problem(413, "too_large", message, field)
 
 
 def not_permitted(message: str = "") -> JsonResponse:
@@ -92,16 +120,29 @@ def _not_permitted(request: HttpRequest, refusal: PermissionDenied) -> JsonRespo
 
 
 def _register_error(request: HttpRequest, refusal: RegisterError) -> JsonResponse:
-    if isinstance(refusal, KeyConflict):
-        return problem(409, "key_conflict", " ".join(refusal.sentences))
-    return problem(422, "refused", " ".join(refusal.sentences))
+    sentence = " ".join(refusal.sentences)
+    match refusal:
+        case KeyConflict():
+            return problem(409, "key_conflict", sentence)
+        case NoSuchPerson():
+            return problem(404, "no_such_person", sentence, "person")
+        case SeveralPeople():
+            several = Fault("person", "several_people", sentence)
+            return _problem(409, several, people=[str(one) for one in refusal.people])
+        case Faulty():
+            is_out_of_reach = all(fault.code == "not_permitted" for fault in refusal.faults)
+            return problems(403 if is_out_of_reach else 422, refusal.faults)
+    return problem(422, "refused", sentence)
 
 
 def _not_valid(request: HttpRequest, refusal: ValidationError) -> JsonResponse:
-    if "people" in refusal.errors[0]["loc"] and refusal.errors[0]["type"] == "too_long":
-        return too_large()
-    code, message, field = complaint_of(refusal.errors[0])
-    return problem(422, code, message, field)
+    first = refusal.errors[0]
+    if first["type"] == "too_long" and first["loc"][-1] in MANY:
+        return too_large(first["loc"][-1])
+    complaints = [complaint_of(found) for found in refusal.errors[:MOST_ERRORS]]
+    if len(complaints) == 1:
+        return problem(422, complaints[0].code, complaints[0].sentence, complaints[0].field)
+    return problems(422, complaints)
 
 
 def _broken(request: HttpRequest, error: Exception) -> JsonResponse:
@@ -128,3 +169,5 @@ def answer_in_one_shape(api: NinjaAPI) -> None:
 
 #: What every address may answer beside 200, for the documentation.
 DOCUMENTED = dict.fromkeys((400, 401, 403, 404, 405, 413, 422, 429, 500), Problem)
+#: Where a key may have been used for another message, or several people may be meant.
+WRITING = READING_PEOPLE = {**DOCUMENTED, 409: Problem}

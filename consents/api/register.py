@@ -15,7 +15,7 @@ from purposes.document import PublicPurpose, RegisterDocument, StaffTask
 
 from ..models import ApiToken, Verb
 from .errors import DOCUMENTED
-from .tokens import Token
+from .tokens import Token, token_of
 
 router = Router(tags=["register"], auth=Token(Verb.READ))
 
@@ -56,7 +56,7 @@ class Tasks(BaseModel):
 def purposes(request: HttpRequest) -> JsonResponse:
     """The purposes of the edition in force that the token is for."""
     number, document = _in_force()
-    rows = _within(_token(request), document.public.purposes if document else [], lambda row: row.code)
+    rows = _within(token_of(request), document.public.purposes if document else [], lambda row: row.code)
     return JsonResponse({"edition": number, "purposes": [_purpose(row).model_dump() for row in rows]})
 
 
@@ -64,13 +64,8 @@ def purposes(request: HttpRequest) -> JsonResponse:
 def tasks(request: HttpRequest) -> JsonResponse:
     """The tasks of the edition in force whose purposes the token is for."""
     number, document = _in_force()
-    rows = _within(_token(request), document.record.tasks if document else [], lambda row: row.purpose)
+    rows = _within(token_of(request), document.record.tasks if document else [], lambda row: row.purpose)
     return JsonResponse({"edition": number, "tasks": [_task(row).model_dump() for row in rows]})
-
-
-def _token(request: Any) -> ApiToken:
-    token: ApiToken = request.auth
-    return token
 
 
 def _in_force() -> tuple[int | None, RegisterDocument | None]:

@@ -13,7 +13,7 @@ from django.views.generic import RedirectView
 from ninja import NinjaAPI
 from ninja.openapi.docs import Swagger
 
-from . import decisions, register
+from . import decisions, events, people, published, register
 from .errors import answer_in_one_shape, not_allowed
 
 
@@ -31,7 +31,7 @@ api = NinjaAPI(
     docs=Swagger({"validatorUrl": None, "syntaxHighlight": False, "defaultModelsExpandDepth": -1}),
     docs_decorator=_documentation,
 )
-for part in (decisions, register):
+for part in (decisions, events, people, register, published):
     api.add_router("", part.router)
 answer_in_one_shape(api)
 

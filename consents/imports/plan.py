@@ -138,7 +138,7 @@ def _looked(page: Page, setup: PeopleSetup, now: datetime) -> Look:
         if not line.troubles:
             line.troubles += [(why, "") for why in _missing(line, wordings)]
     on_file = people.find_refs(ref for line in read for ref in line.refs)
-    about = _about({pk for found in on_file.values() for pk in found})
+    about = about_people({pk for found in on_file.values() for pk in found})
     counter = arrivals.Counter(setup, notices, now, on_file, about)
     here = _clear(parties(read, on_file, about), counter)
     speech = weigh.Speech(setup, wordings, months)
@@ -192,7 +192,8 @@ def _months() -> dict[str, int]:
     return {row.purpose: row.valid_months for row in document.wordings if row.purpose in in_force} if document else {}
 
 
-def _about(ids: set[UUID]) -> dict[UUID, OnFile]:
+def about_people(ids: set[UUID]) -> dict[UUID, OnFile]:
+    """What the pairing of rows must know of people on file. Two queries."""
     systems: dict[UUID, set[str]] = {pk: set() for pk in ids}
     rows = Identifier.objects.filter(person__in=ids, kind=REFERENCE).values_list("person", "system")
     for person, system in rows:

@@ -1,5 +1,6 @@
 """What did they say, and may we now."""
 
+from .api_message import ApiMessage
 from .api_token import ApiToken, Verb
 from .asked_list import AskedList, AskedPart
 from .event import ConsentEvent
@@ -12,6 +13,7 @@ from .question import Question
 from .standing import Standing
 
 __all__ = [
+    "ApiMessage",
     "ApiToken",
     "AskedList",
     "AskedPart",

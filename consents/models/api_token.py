@@ -10,7 +10,9 @@ class Verb(models.TextChoices):
     """What a system may do with its token."""
 
     DECIDE = "decide", _("ask the gate about people")
-    READ = "read", _("read purposes and tasks")
+    READ = "read", _("read purposes, tasks, wordings and editions")
+    RECORD = "record", _("record what people said elsewhere")
+    PEOPLE = "people", _("find people, put them on file, read what they said and how they stand")
 
 
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):

@@ -177,6 +177,14 @@ class ConsentEvent(SealedModel):
                 ),
                 name="nobody_proves_a_mailbox_in_the_name_of_a_person",
             ),
+            models.CheckConstraint(
+                condition=~(
+                    Q(source__regex=r"^api\.[0-9]+$")
+                    & Q(kind=Kind.GIVEN)
+                    & Q(evidence__in=[Evidence.LINK, Evidence.MAILBOX])
+                ),
+                name="no_system_proves_a_mailbox_in_the_name_of_a_person",
+            ),
         ]
 
     def __str__(self) -> str:

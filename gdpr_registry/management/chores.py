@@ -9,7 +9,7 @@ import structlog
 from django.db import InterfaceError, OperationalError
 
 from consents import became, links
-from consents.actions import remove_old_lists, remove_unconfirmed
+from consents.actions import message, remove_old_lists, remove_unconfirmed
 from gdpr_registry import access, outbox
 from purposes.actions import follow_up
 from purposes.actions import imports as purposes_imports
@@ -38,6 +38,7 @@ CHORES = (
     Chore("uploads", HOUR, purposes_imports.forget_old_uploads),
     Chore("links in mails", HOUR, links.remove_old),
     Chore("yeses that nobody confirmed", HOUR, remove_unconfirmed),
+    Chore("messages of systems", DAY, message.remove_old),
     Chore("access entries and questions", DAY, access.count_and_remove),
     Chore("entries of the staff log", DAY, log_entry.remove_old),
     Chore("follow-ups", DAY, follow_up.remove_old),

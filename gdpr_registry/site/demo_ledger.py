@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from django.utils import timezone
 
-from consents.actions.common import STAFF
+from consents.actions.common import STAFF, WEB
 from consents.bulk import record_in_bulk
 from consents.kinds import Channel, Ground, Kind, Method
 from consents.models import ConsentEvent
@@ -28,8 +28,8 @@ T = TypeVar("T")
 
 #: How each kind of yes came: method, source, and whether a colleague recorded it.
 WAYS = {
-    Evidence.MAILBOX: (Method.FORM, "api.website", False),
-    Evidence.LINK: (Method.PREFERENCE_CENTRE, "api.website", False),
+    Evidence.MAILBOX: (Method.FORM, WEB, False),
+    Evidence.LINK: (Method.PREFERENCE_CENTRE, WEB, False),
     Evidence.DOCUMENT: (Method.PAPER, STAFF, True),
     Evidence.REPORTED: (Method.PHONE, STAFF, True),
     Evidence.IMPORTED: (Method.IMPORT, "import.demo", False),
@@ -130,13 +130,13 @@ class History:
         return event
 
     def _asked(self, member: Member, key: Key, days: float) -> ConsentEvent:
-        event = self._event(member, key.purpose, key.channel, Kind.REQUESTED, days, Method.FORM, "api.website")
+        event = self._event(member, key.purpose, key.channel, Kind.REQUESTED, days, Method.FORM, WEB)
         event.wording = self.wordings[key.purpose, member.person.language]
         return event
 
     def _no(self, member: Member, key: Key, kind: Kind, days: float) -> ConsentEvent:
         method = self.random.choice([Method.LINK, Method.ONE_CLICK, Method.PREFERENCE_CENTRE])
-        return self._event(member, key.purpose, key.channel, kind, days, method, "api.website")
+        return self._event(member, key.purpose, key.channel, kind, days, method, WEB)
 
     def _objection(self, member: Member, purpose: str, ground: Ground) -> ConsentEvent:
         days = self.random.uniform(0.1, 9)

@@ -65,7 +65,7 @@ def record(request: HttpRequest) -> JsonResponse:
         person=Person(pk=UUID(message["person"])),
         purpose=message["purpose"],
         wording=editions.wording(message["wording"]),
-        evidence="mailbox",
+        evidence="reported",
         by=None,
         source="api.bench",
         key=message["key"],

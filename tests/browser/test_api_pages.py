@@ -37,7 +37,7 @@ def test_an_officer_issues_a_token_sees_it_once_and_revokes_it(open_browser, sig
 
 def test_the_page_of_the_documentation_is_drawn_without_a_refusal(visit, transactional_db, refusals):
     page = visit(reverse("api:openapi-view"))
-    expect(page.locator(".opblock")).to_have_count(4)
+    expect(page.locator(".opblock")).to_have_count(12)
     page.locator(".opblock-summary-control").first.click()
     expect(page.locator(".opblock-body").first).to_be_visible()
     assert refusals == []

@@ -8,7 +8,7 @@ from consents.api import limits
 from consents.models import ApiToken
 from tests import factories
 
-DECISIONS = "/api/v1/decisions"
+DECISIONS, EVENTS, PEOPLE = "/api/v1/decisions", "/api/v1/events", "/api/v1/people"
 _numbers = count(1)
 
 
@@ -25,6 +25,13 @@ class System:
 
     def send(self, body, address: str = DECISIONS, **options):
         return self.http.post(address, body, content_type="application/json", **options)
+
+    def write(self, address: str, body, key: str = ""):
+        """Send a message with a key, a new one unless told otherwise."""
+        return self.send(body, address, headers={"Idempotency-Key": key or f"message-{next(_numbers)}"})
+
+    def report(self, *events, key: str = ""):
+        return self.write(EVENTS, {"events": list(events)}, key)
 
     def get(self, address: str):
         return self.http.get(address)
@@ -43,6 +50,14 @@ def error(response) -> dict[str, str]:
     assert response["Content-Type"] == "application/json"
     assert response["Cache-Control"] == "no-store"
     body = response.json()
-    assert list(body) == ["error"]
-    assert list(body["error"]) == ["code", "message", "field"]
+    assert set(body) - {"errors", "people"} == {"error"}
+    told = body.get("errors", [body["error"]])
+    assert [list(one) for one in told] == [["code", "message", "field"]] * len(told)
+    assert told[0] == body["error"]
     return body["error"]
+
+
+def errors(response) -> list[tuple[str, str]]:
+    """Code and field of all that is wrong."""
+    assert error(response)
+    return [(one["code"], one["field"]) for one in response.json()["errors"]]

@@ -41,7 +41,13 @@ def test_an_unknown_address_is_told_in_the_one_shape(system, address):
         assert (response.status_code, error(response)["code"]) == (404, "not_found")
 
 
-@pytest.mark.parametrize("address", ["", "docs", "openapi.json", "decisions", "tasks", "purposes"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("", "docs", "openapi.json", "decisions", "tasks", "purposes", "wordings", "editions", "editions/1"),
+        *("events", "people", "people/find", "people/standing", "people/events"),
+    ],
+)
 def test_a_wrong_method_is_told_in_the_one_shape(system, address):
     response = system.http.delete(f"/api/v1/{address}")
     assert (response.status_code, error(response)["code"]) == (405, "method_not_allowed")
@@ -116,8 +122,16 @@ def test_every_address_documents_the_one_shape_and_asks_for_a_token(client):
     assert sorted(told["paths"]) == [
         "/api/v1/decisions",
         "/api/v1/decisions/{question}",
+        "/api/v1/editions",
+        "/api/v1/editions/{number}",
+        "/api/v1/events",
+        "/api/v1/people",
+        "/api/v1/people/events",
+        "/api/v1/people/find",
+        "/api/v1/people/standing",
         "/api/v1/purposes",
         "/api/v1/tasks",
+        "/api/v1/wordings",
     ]
     for methods in told["paths"].values():
         for operation in methods.values():

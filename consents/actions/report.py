@@ -1,0 +1,144 @@
+"""What people said elsewhere, as another system reports it: many at once, all of it or nothing (R-036, R-054)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from purposes.actions.common import share_turn
+
+from ..bulk import hold_many, record_many, turn_of_many, unsaved
+from ..faults import Fault, Faulty, at
+from ..kinds import Channel, Kind, Status
+from ..models import ApiToken, ConsentEvent, Standing
+from ..recording import end_of, key_conflict, refuse_time, request_hash_of
+from .message import begin, key_in_ledger
+from .receipt import send_receipt
+from .weighing import Draft, Report, drafts_of, place
+
+#: Events written at once.
+CHUNK = 1_000
+#: A no to the purpose leaves no permission for its channels.
+TAKES_CHANNELS = (Kind.REFUSED, Kind.WITHDRAWN)
+
+
+@transaction.atomic
+def report_many(*, token: ApiToken, reports: Sequence[Report], key: str, body: Any) -> list[ConsentEvent]:
+    """Record what people said elsewhere, in the order of the reports, each channel an event of its own.
+
+    A yes counts from when it happened, everything else from now; at the same instant the no wins. A no to a purpose
+    takes back the permissions for its channels. `key` and `body` (JSON) make two messages the same: the second gets
+    the events of the first. Raises Faulty with all that is wrong, KeyConflict, RegisterError; then nothing is recorded.
+    """
+    message, is_new = begin(token=token, key=key, body=body)
+    if not is_new:
+        return _events(pk__in=message.events)
+    share_turn()
+    drafts = drafts_of(reports, source=token.source, within=token.within)
+    stem = key_in_ledger(key)
+    events = _recorded_before(drafts, token.source, stem) or _record(drafts, token.source, stem)
+    message.events = [event.pk for event in events]
+    message.save(update_fields=["events"])
+    return events
+
+
+def number_of(event: ConsentEvent) -> int:
+    """The place of the report in its message that made this event."""
+    return int(event.key.split(".")[1])
+
+
+def _events(**which: Any) -> list[ConsentEvent]:
+    return list(ConsentEvent.objects.filter(**which).order_by("pk"))
+
+
+def _recorded_before(drafts: list[Draft], source: str, stem: str) -> list[ConsentEvent]:
+    """The events of the message where the ledger knows it, though it is too old to be known as a whole."""
+    sent = {_key(draft, channel, stem): (draft, channel) for draft in drafts for channel in draft.report.channels}
+    known = _events(source=source, key__in=sent)
+    if known and {event.key: bytes(event.request_hash) for event in known} != {
+        key: request_hash_of(draft.person, draft.report.happened_at, _columns(draft, channel))
+        for key, (draft, channel) in sent.items()
+    }:
+        raise key_conflict()
+    return known
+
+
+def _record(drafts: list[Draft], source: str, stem: str) -> list[ConsentEvent]:
+    people = {draft.person for draft in drafts}
+    hold_many(people)
+    now = turn_of_many(people)
+    _refuse_times(drafts, now)
+    events = [
+        _unsaved(draft, channel, source, stem, now) for draft, channels in _widened(drafts) for channel in channels
+    ]
+    made = [event for start in range(0, len(events), CHUNK) for event in record_many(events[start : start + CHUNK])]
+    _hand_over(made, {draft.number: draft.report for draft in drafts})
+    return made
+
+
+def _refuse_times(drafts: list[Draft], now: datetime) -> None:
+    faults: list[Fault] = []
+    for draft in drafts:
+        try:
+            with at(place(draft.number, "happened_at")):
+                refuse_time(draft.report.happened_at, now)
+        except Faulty as wrong:
+            faults += wrong.faults
+    if faults:
+        raise Faulty(faults)
+
+
+def _widened(drafts: list[Draft]) -> Iterator[tuple[Draft, Collection[str]]]:
+    """Each draft with its channels: a no to a purpose with those that the person says yes to, in the message too."""
+    yes: dict[tuple[UUID, str], set[str]] = defaultdict(set)
+    noes = [draft for draft in drafts if _takes_channels(draft.report)]
+    rows = Standing.objects.filter(person__in={draft.person for draft in noes}, status=Status.GIVEN).exclude(channel="")
+    for person, purpose, channel in rows.values_list("person", "purpose", "channel") if noes else ():
+        yes[person, purpose].add(channel)
+    for draft in drafts:
+        of_purpose, channels = yes[draft.person, draft.report.purpose], draft.report.channels
+        if draft.report.kind == Kind.GIVEN:
+            of_purpose |= {*channels} - {Channel.NONE}
+        wider = sorted(of_purpose) if _takes_channels(draft.report) else []
+        yield draft, dict.fromkeys([*channels, *wider])
+
+
+def _takes_channels(report: Report) -> bool:
+    return report.kind in TAKES_CHANNELS and Channel.NONE in report.channels
+
+
+def _key(draft: Draft, channel: str, stem: str) -> str:
+    return f"{stem}.{draft.number}.{channel or 'purpose'}"
+
+
+def _columns(draft: Draft, channel: str) -> dict[str, Any]:
+    return {**draft.columns, "channel": channel}
+
+
+def _unsaved(draft: Draft, channel: str, source: str, stem: str, now: datetime) -> ConsentEvent:
+    happened_at = draft.report.happened_at
+    return unsaved(
+        person=draft.person,
+        source=source,
+        key=_key(draft, channel, stem),
+        happened_at=happened_at,
+        now=now,
+        valid_until=end_of(happened_at or now, draft.months) if draft.months else None,
+        columns=_columns(draft, channel),
+    )
+
+
+def _hand_over(events: list[ConsentEvent], reports: dict[int, Report]) -> None:
+    """Mail the receipt of each yes, and of a no where it was asked for: one mail for each person."""
+    of_person: dict[UUID, list[ConsentEvent]] = defaultdict(list)
+    for event in events:
+        wish = reports[number_of(event)].mails_receipt
+        if event.kind == Kind.GIVEN if wish is None else wish:
+            of_person[event.person_id].append(event)
+    for said in of_person.values():
+        send_receipt(*said, by=None)
