@@ -67,8 +67,9 @@ def put_back(mails: list[OutgoingMail]) -> None:
 
 def take(mail: OutgoingMail) -> bool:
     """Take the mail in hand, as soon as the caller's transaction is kept. False if it is not held any more."""
+    values: dict[str, Any] = {"id": mail.pk, "not_before": mail.not_before, "lease": lease()}
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE, {"id": mail.pk, "not_before": mail.not_before, "lease": lease()})
+        cursor.execute(_TAKE, values)
         row: tuple[datetime] | None = cursor.fetchone()
     if row:
         (mail.not_before,) = row
