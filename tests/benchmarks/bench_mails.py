@@ -25,7 +25,7 @@ from gdpr_registry import outbox
 from gdpr_registry.accounts.mails import NOTICE
 from gdpr_registry.models import OutgoingMail
 from tests.benchmarks.conftest import work
-from tests.benchmarks.harness import seconds_of
+from tests.benchmarks.harness import MEGABYTE, peak, seconds_of
 from tests.consents.people import person
 from tests.workers import wait_until
 
@@ -76,6 +76,16 @@ def test_the_worker_beside_a_bare_loop(port, kind):
         add(taken, clocks, "worker", lambda: outbox.deliver_due())
     assert not OutgoingMail.objects.filter(sent_at=None).exists()
     tell(kind, taken)
+
+
+def test_ten_times_the_mails_are_written_in_the_same_memory(db):
+    rows = [outbox.Addressed("bo@example.dk", "en", {"number": number}) for number in range(MAILS)]
+    held = [
+        peak(lambda count=count: outbox.send_many(kind=NOTICE, rows=rows[:count], by=None))
+        for count in (MAILS // 10, MAILS)
+    ]
+    sys.stdout.write(f"\nwriting {MAILS // 10:,} and {MAILS:,} mails: {held[0] / 1e6:.1f} and {held[1] / 1e6:.1f} MB\n")
+    assert held[1] <= held[0] + MEGABYTE
 
 
 def rows_of(kind) -> list[outbox.Addressed]:
