@@ -27,7 +27,7 @@ from .kinds import Channel
 from .mailings import NO_ADDRESS
 from .mails import absolute
 from .models import LinkUse, Mailing, Standing
-from .questions import keep
+from .questions import MAILING, keep
 from .recording import hold_still
 
 
@@ -44,7 +44,7 @@ def refusal(mail: OutgoingMail) -> str:
     answered = answer_on(ground, mail.about)
     reason = answered.decision.reason.value
     of_one = {"person": answered.person, "reason": reason, "event": answered.event}
-    keep(ground, None, f"mailing.{mailing.pk}", Counter([reason]), **of_one)
+    keep(ground, None, f"{MAILING}{mailing.pk}", Counter([reason]), **of_one)
     if not answered.allowed:
         return reason
     return "" if mailboxes.is_of(mail.about, mail.to) else NO_ADDRESS
