@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,6 @@ from gdpr_registry.models import OutgoingMail
 from purposes.document import Company
 from purposes.statement.words import local_day
 from subjects import mailboxes
-from subjects.models import Person
 from subjects.tasks import Tasks
 
 from . import links
@@ -27,7 +27,7 @@ from .kinds import Channel
 from .mailings import NO_ADDRESS
 from .mails import absolute
 from .models import LinkUse, Mailing, Standing
-from .questions import keep
+from .questions import MAILING, keep
 from .recording import hold_still
 
 
@@ -39,12 +39,12 @@ def refusal(mail: OutgoingMail) -> str:
     """
     assert mail.about is not None  # noqa: S101  written with the person
     hold_still(mail.about)
-    mailing = Mailing.objects.get(pk=mail.context["mailing"])
+    mailing = _sent(mail.context["mailing"])
     ground = ground_of(mailing.asked)
     answered = answer_on(ground, mail.about)
     reason = answered.decision.reason.value
     of_one = {"person": answered.person, "reason": reason, "event": answered.event}
-    keep(ground, None, f"mailing.{mailing.pk}", Counter([reason]), **of_one)
+    keep(ground, None, f"{MAILING}{mailing.pk}", Counter([reason]), **of_one)
     if not answered.allowed:
         return reason
     return "" if mailboxes.is_of(mail.about, mail.to) else NO_ADDRESS
@@ -52,11 +52,11 @@ def refusal(mail: OutgoingMail) -> str:
 
 def fill(context: dict[str, Any]) -> dict[str, Any]:
     """The words of the mailing and what stands beneath them. Without a person it is a preview: no link is made."""
-    mailing = Mailing.objects.get(pk=context["mailing"])
+    person = UUID(context["person"]) if "person" in context else None
+    mailing = _sent(context["mailing"]) if person else Mailing.objects.get(pk=context["mailing"])
     tasks = Tasks.now(get_language() or "")
     task = tasks.by_code.get(mailing.task)
-    purpose = task.purpose if task else ""
-    person = Person.objects.present().get(pk=context["person"]) if "person" in context else None
+    purpose = task.purpose if task else context.get("purpose", "")
     return {
         "subject": str(mailing.subject),
         "text": str(mailing.text),
@@ -83,13 +83,19 @@ def preview(mailing: Mailing, language: str) -> outbox.Composed:
     return outbox.compose(OutgoingMail(kind=MARKETING, language=language, context={"mailing": str(mailing.pk)}))
 
 
-def _stop_link(person: Person | None, purpose: str) -> str:
+@lru_cache(maxsize=64)
+def _sent(pk: str) -> Mailing:
+    """The mailing of a mail. It never changes, so it is read once. Raises Mailing.DoesNotExist."""
+    return Mailing.objects.sent().get(pk=pk)
+
+
+def _stop_link(person: UUID | None, purpose: str) -> str:
     if person is None:
         return absolute("stop", "…")
-    return absolute("stop", links.make(LinkUse.STOP, person=person, purpose=purpose, channel=Channel.EMAIL))
+    return absolute("stop", links.make(LinkUse.STOP, person_id=person, purpose=purpose, channel=Channel.EMAIL))
 
 
-def _agreed_on(person: Person, purpose: str) -> str:
+def _agreed_on(person: UUID, purpose: str) -> str:
     """The day of the yes to e-mail for this purpose, or to the purpose itself."""
     rows = Standing.objects.filter(person=person, purpose=purpose, channel__in=[Channel.EMAIL, Channel.NONE])
     states = {row.channel: row.state for row in rows}

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from purposes.document import StaffTask
 from purposes.dpv import LawfulBasis
 from purposes.models import ChannelPermission
@@ -20,6 +22,7 @@ from .gate import Answered
 from .kinds import Channel, Ground, Kind
 from .models import ConsentEvent, Question, Standing
 from .on_file import OnFile
+from .questions import MAILING
 from .reasons import SHORT, texts_of
 
 #: What a page shows at most of each; the whole is in the ledger.
@@ -127,10 +130,10 @@ class PersonPage:
         return [(row, names.get(row.collection_point, row.collection_point)) for row in self.on_file.notices]
 
     @cached_property
-    def questions(self) -> list[tuple[Question, str, str]]:
-        """What the gate was asked about this person lately, in words, with the answer."""
+    def questions(self) -> list[tuple[Question, str, str, str]]:
+        """What the gate was asked about this person lately, in words, with the answer and who asked."""
         rows = Question.objects.filter(person=self.person.pk).select_related("asked_by").order_by("-at")[:QUESTIONS]
-        return [(row, self._asked_for(row), str(SHORT[Reason(row.reason)])) for row in rows]
+        return [(row, self._asked_for(row), str(SHORT[Reason(row.reason)]), _who_asked(row)) for row in rows]
 
     def _asked_for(self, row: Question) -> str:
         return self.tasks.name(row.task) if row.task else self.tasks.purpose_name(row.purpose)
@@ -159,6 +162,12 @@ def point_names(tasks: Tasks) -> dict[str, str]:
     """The collection points of the edition in force by code."""
     points = tasks.document.public.collection_points if tasks.document else []
     return {row.code: tasks.in_words(row.name) for row in points}
+
+
+def _who_asked(row: Question) -> str:
+    if row.source.startswith(MAILING):
+        return _("right before a mail")
+    return str(row.asked_by or row.source)
 
 
 def _label(channel: str) -> str:

@@ -8,6 +8,9 @@ from typing import Any
 from .asked import Ground
 from .models import Question
 
+#: The source of what is asked right before a mail of a mailing leaves; its id follows.
+MAILING = "mailing."
+
 
 def keep(ground: Ground, by: Any, source: str, counts: Counter[str], **of_one: Any) -> Question:
     """Keep the question with its counts by reason, and what `of_one` says of a single person."""

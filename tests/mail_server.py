@@ -11,10 +11,11 @@ from aiosmtpd.smtp import SMTP
 
 
 class Server:
-    """A mail server that answers as it is told; `messages` are what it accepted."""
+    """A mail server that answers as it is told; `messages` are what it accepted, `raw` the same as it came."""
 
     def __init__(self):
         self.messages: list[EmailMessage] = []
+        self.raw: list[bytes] = []
         self.recipient_answer = self.data_answer = "250 OK"
         self.before_answer = lambda: None
         self.hang_up = self.leaves_after_answer = False
@@ -37,6 +38,7 @@ class Server:
             return "250 OK"
         if self.data_answer.startswith("250"):
             self.messages.append(message_from_bytes(envelope.content, policy=default))
+            self.raw.append(envelope.content)
         if self.leaves_after_answer:
             server.loop.call_soon(server.transport.close)
         return self.data_answer

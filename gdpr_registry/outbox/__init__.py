@@ -1,8 +1,9 @@
 """Mail leaves through here: written with what it tells, sent later and elsewhere.
 
 `send` writes a row in the caller's transaction, so a mail goes out exactly if the change was kept. `manage.py worker`
-delivers: one mail per transaction, at least once, and a repeat bears the same Message-ID. The kinds of mail are a
-register that each app fills in `AppConfig.ready()`.
+delivers: asks the kind whether the mail may still leave, and hands it over at least once; a repeat bears the same
+Message-ID. `drop` removes what is about somebody. The kinds of mail are a register that each app fills in
+`AppConfig.ready()`.
 
     outbox.register("rounds.asked", sentence=_("asks an owner to confirm lines"))
     outbox.send(kind="rounds.asked", to=owner.email, language=owner.language, context={"round": 1}, by=officer)

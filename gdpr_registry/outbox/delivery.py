@@ -52,6 +52,7 @@ def _try(mail: OutgoingMail, line: Line) -> bool:
         # Before the mail is let go, so that nothing but its handing over comes after.
         line.open()
     except Exception as error:
+        line.throw_away()
         _put_off(mail, error)
         return False
     try:
@@ -71,7 +72,7 @@ def _hand_over(mail: OutgoingMail, made: EmailMultiAlternatives, line: Line) -> 
         line.throw_away()
         _put_off(mail, error)
     else:
-        holding.end(mail, sent_at=Now(), error="")
+        holding.leave(mail)
 
 
 def _taken(mail: OutgoingMail) -> EmailMultiAlternatives | None:

@@ -21,12 +21,16 @@ AT_ONCE = 10
 WAITS = 6
 
 TABLE = OutgoingMail._meta.db_table
+#: As `OutgoingMailQuerySet.waiting` says it.
+WAITING = "sent_at IS NULL AND gave_up_at IS NULL AND withheld_at IS NULL"
+
+# What happens to every mail is plain SQL: to compose the query anew each time took longer than the database.
 
 # Locked rows are passed by: nobody waits here.
 _PUT_ASIDE = f"""
     UPDATE {TABLE} SET not_before = clock_timestamp() + %s WHERE id IN (
         SELECT id FROM {TABLE}
-        WHERE sent_at IS NULL AND gave_up_at IS NULL AND withheld_at IS NULL AND not_before <= statement_timestamp()
+        WHERE {WAITING} AND not_before <= statement_timestamp()
         ORDER BY not_before, id LIMIT %s FOR UPDATE SKIP LOCKED
     ) RETURNING *
 """  # noqa: S608  names of our own table
@@ -34,9 +38,13 @@ _PUT_ASIDE = f"""
 _TAKE = f"""
     UPDATE {TABLE} SET taken_at = statement_timestamp(),
         in_hand_until = statement_timestamp() + %(lease)s, not_before = statement_timestamp() + %(lease)s
-    WHERE id = %(id)s AND not_before = %(not_before)s
-        AND sent_at IS NULL AND gave_up_at IS NULL AND withheld_at IS NULL
+    WHERE id = %(id)s AND not_before = %(not_before)s AND {WAITING}
     RETURNING not_before
+"""  # noqa: S608  names of our own table
+
+_LEAVE = f"""
+    UPDATE {TABLE} SET sent_at = statement_timestamp(), in_hand_until = NULL, error = ''
+    WHERE id = %(id)s AND not_before = %(not_before)s AND {WAITING}
 """  # noqa: S608  names of our own table
 
 
@@ -59,12 +67,19 @@ def put_back(mails: list[OutgoingMail]) -> None:
 
 def take(mail: OutgoingMail) -> bool:
     """Take the mail in hand, as soon as the caller's transaction is kept. False if it is not held any more."""
+    values: dict[str, Any] = {"id": mail.pk, "not_before": mail.not_before, "lease": lease()}
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE, {"id": mail.pk, "not_before": mail.not_before, "lease": lease()})
+        cursor.execute(_TAKE, values)
         row: tuple[datetime] | None = cursor.fetchone()
     if row:
         (mail.not_before,) = row
     return row is not None
+
+
+def leave(mail: OutgoingMail) -> None:
+    """Write that the mail server took the mail; nothing if it is not held any more."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LEAVE, {"id": mail.pk, "not_before": mail.not_before})
 
 
 def end(mail: OutgoingMail, **columns: Any) -> bool:

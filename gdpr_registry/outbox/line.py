@@ -1,6 +1,7 @@
 """The line to the mail server, kept open over many mails."""
 
 import select
+import smtplib
 from contextlib import suppress
 from typing import Any
 
@@ -15,12 +16,14 @@ class Line:
 
     def open(self) -> None:
         """Be connected. Raises what the mail server's refusal or silence raises."""
-        if self._backend is not None and _has_ended(self._backend):
+        if self._has_ended():
             self.throw_away()
         if self._backend is None:
-            backend = get_connection()
-            backend.open()
-            self._backend = backend
+            self._backend = get_connection()
+            self._backend.open()
+            if smtp := self._smtp():
+                # Django would leave it to the first mail.
+                smtp.ehlo_or_helo_if_needed()
 
     def hand_over(self, message: EmailMultiAlternatives) -> None:
         """Give the mail to the mail server: returns once it took it, raises if it did not, or if nobody knows."""
@@ -28,8 +31,7 @@ class Line:
 
     def throw_away(self) -> None:
         """Hang up without a word: the other side may not answer."""
-        smtp = getattr(self._backend, "connection", None)
-        if smtp is not None:
+        if smtp := self._smtp():
             smtp.close()
             self._backend.connection = None
         self.close()
@@ -41,8 +43,12 @@ class Line:
             with suppress(Exception):
                 backend.close()
 
+    def _has_ended(self) -> bool:
+        """Whether the server hung up meanwhile: it speaks only when asked, except to take leave."""
+        socket = getattr(self._smtp(), "sock", None)
+        return socket is not None and bool(select.select([socket], [], [], 0)[0])
 
-def _has_ended(backend: Any) -> bool:
-    """Whether the server hung up meanwhile: it speaks only when asked, except to take leave."""
-    socket = getattr(getattr(backend, "connection", None), "sock", None)
-    return socket is not None and bool(select.select([socket], [], [], 0)[0])
+    def _smtp(self) -> smtplib.SMTP | None:
+        """The connection of a backend that speaks SMTP; None of another."""
+        found = getattr(self._backend, "connection", None)
+        return found if isinstance(found, smtplib.SMTP) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from consents import actions
@@ -14,7 +15,7 @@ from purposes.document import RegisterDocument
 from subjects.models import Person
 
 TASK, PURPOSE = "prospects.marketing.newsletter", "prospects.marketing"
-NEWSLETTER = {
+NEWSLETTER: dict[str, Any] = {
     "key": UUID("6f1d2c9e-6d3b-4a57-9a53-0d7c0a1f5b01"),
     "subject": {
         "da": "Tre ting, vi har lært om bilag i år",
@@ -29,7 +30,7 @@ NEWSLETTER = {
         "We are happy to show you in half an hour.",
     },
 }
-INVITATION = {
+INVITATION: dict[str, Any] = {
     "key": UUID("6f1d2c9e-6d3b-4a57-9a53-0d7c0a1f5b02"),
     "subject": {"da": "Kom til webinar den 12. januar", "en": "Join our webinar on 12 January"},
     "text": {
@@ -51,8 +52,8 @@ def write_mailings(document: RegisterDocument, staff: User) -> None:
 
 def _stop_one(mailing: Mailing) -> None:
     mail = OutgoingMail.objects.filter(context__mailing=str(mailing.pk)).order_by("pk").first()
-    if mail is None:
+    if mail is None or mail.about is None:
         return
-    said = {"by": None, "source": WEB, "key": "demo-mailing-stop", "method": Method.PREFERENCE_CENTRE}
+    said: dict[str, Any] = {"by": None, "source": WEB, "key": "demo-mailing-stop", "method": Method.PREFERENCE_CENTRE}
     person = Person.objects.get(pk=mail.about)
     actions.withdraw(person=person, purpose=PURPOSE, channel=Channel.EMAIL, **said)

@@ -1,5 +1,6 @@
 """Withdrawing while a mail leaves, on real connections and over a real mail server (R-051, R-106)."""
 
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -139,6 +140,8 @@ def test_a_mail_keeps_both_headers_and_both_parts_over_the_wire(ida, server):
     [message] = server.messages
     assert message["List-Unsubscribe"].strip().startswith("<http://127.0.0.1:8000/stop/?token=")
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    # No encoded words: mail programs read the address as it stands.
+    assert re.search(rb"(?m)^List-Unsubscribe:\s+<http://127\.0\.0\.1:8000/stop/\?token=[\w-]{43}>\r$", server.raw[0])
     assert [part.get_content_type() for part in message.walk() if not part.is_multipart()] == [
         "text/plain",
         "text/html",

@@ -304,6 +304,16 @@ def test_pressing_twice_takes_back_once(visit, ida):
     assert ConsentEvent.objects.filter(kind="withdrawn").count() == 1
 
 
+def test_a_page_that_was_kept_stops_anew_after_each_later_yes(visit, ida):
+    """R-049, R-054: the same button, pressed whenever the person has said yes again."""
+    key = uuid4()
+    for times in (1, 2, 3):
+        yes(ida, wording=wording(NEWS, "en"))
+        press(visit, "withdraw", NEWS, key=key)
+        assert Standing.objects.get(purpose=NEWS, channel="").status == Status.WITHDRAWN
+        assert ConsentEvent.objects.filter(kind="withdrawn").count() == times
+
+
 def test_nothing_stops_if_one_of_all_cannot_be_kept(ida, monkeypatch):
     yes(ida, wording=wording(NEWS, "en"))
     yes(ida, wording=wording(NEWS, "en"), channel="email")
@@ -360,8 +370,8 @@ def test_the_page_takes_as_many_queries_for_many_events_as_for_one(visit, ida, d
         visit.get(ME)
 
 
-#: Session, person, edition twice, categories twice, standings, words, notices.
-QUERIES_OF_THE_PAGE = 9
+#: Session, person, edition twice, categories twice, standings, words, notices, mails on their way.
+QUERIES_OF_THE_PAGE = 10
 
 
 def test_a_page_that_was_kept_still_stops_what_was_agreed_to_since(published_starter):

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from consents import links
@@ -16,6 +17,7 @@ from gdpr_registry.models import OutgoingMail
 from purposes.models import Task
 from tests.consents.mailings import arrived, reader, send
 from tests.consents.people import NEWS, person, said, staff, wording, yes
+from tests.consents.sessions import speaks_for
 from tests.consents.staff import NEWSLETTER
 from tests.mails import link_in
 from tests.purposes.register import edit, publish
@@ -209,6 +211,26 @@ def test_a_message_in_the_mail_servers_hands_is_told_of(ida):
     send()
     taken(ida, minutes=1)
     assert "One message had already left when you stopped" in post(link_of(ida)).content.decode()
+
+
+def test_the_page_after_a_press_on_ones_own_page_tells_of_it_too(ida):
+    """R-051."""
+    send()
+    taken(ida, minutes=1)
+    browser = Client(headers={"accept-language": "en"})
+    speaks_for(browser, ida)
+    assert "One message from us is on its way" in browser.get("/me/").content.decode()
+    pressed = {"right": "withdraw", "purpose": NEWS, "channel": "email", "key": str(uuid4())}
+    response = browser.post(reverse("me_stop"), pressed, follow=True)
+    assert "One message had already left when you stopped" in response.content.decode()
+
+
+def test_what_goes_on_is_not_told_as_if_it_had_been_stopped(ida):
+    """A mail for another purpose than the one that was stopped."""
+    send()
+    taken(ida, minutes=1)
+    other = links.make(LinkUse.STOP, person=ida, purpose="customers.d", channel="email")
+    assert "had already left" not in post(f"/stop/?token={other}").content.decode()
 
 
 def test_a_message_that_left_before_is_not_told_of(ida):

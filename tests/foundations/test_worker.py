@@ -18,9 +18,10 @@ from django.utils import timezone
 from gdpr_registry import outbox
 from gdpr_registry.management.chores import Chore, Rota
 from gdpr_registry.management.commands import worker
-from gdpr_registry.models import AccessCount, AccessEntry, OutgoingMail
+from gdpr_registry.models import AccessCount, AccessEntry, OutgoingMail, User
 from gdpr_registry.outbox import composing, delivery
 from gdpr_registry.outbox.kinds import _kinds
+from gdpr_registry.outbox.line import Line
 from purposes.models import ImportBatch
 from tests import factories
 from tests.workers import wait_until, worker_process
@@ -117,6 +118,58 @@ IN_HAND = """
 """
 
 
+@pytest.fixture
+def asking(monkeypatch):
+    """As a kind that carries somebody's data: before a mail leaves, the row of whom it is about is held and read."""
+
+    def refusal(mail):
+        # Two statements: the second sees what was kept while the first waited.
+        list(User.objects.select_for_update().filter(email=mail.to))
+        return "" if User.objects.filter(email=mail.to).exclude(name="No").exists() else "said no"
+
+    notice = replace(outbox.kind_of("accounts.notice"), refusal=refusal)
+    monkeypatch.setitem(_kinds, notice.name, notice)
+
+
+def test_nobody_waits_for_the_mail_server_to_say_no(server, asking, app_connection):
+    """R-051: what the asking held is free again before the mail server hears of the mail."""
+    factories.UserFactory(email="bo@example.dk")
+    write()
+    app_connection.execute("SET lock_timeout = '1s'")
+    said = []
+    server.before_answer = lambda: said.append(app_connection.execute(SAY_NO).rowcount)
+    outbox.deliver_due()
+    assert (said, len(server.taken)) == ([1], 1)
+
+
+def test_who_is_changed_while_a_worker_asks_gets_no_mail_and_neither_waits_for_the_other(
+    server, asking, app_connection
+):
+    """R-106: held first, their mails after, as an erasure does; the worker has its turn and reads what was kept."""
+    factories.UserFactory(email="bo@example.dk")
+    write(1)
+    write(2)
+    with app_connection.transaction():
+        app_connection.execute(SAY_NO)
+        thread = threading.Thread(target=deliver)
+        thread.start()
+        wait_until(lambda: app_connection.execute(SOMEBODY_WAITS).rowcount, seconds=20)
+        app_connection.execute("DELETE FROM gdpr_registry_outgoingmail WHERE context ->> 'subject' = 'Mail 1'")
+    thread.join()
+    assert [mail.withheld_for for mail in OutgoingMail.objects.all()] == ["said no"]
+    assert server.taken == []
+
+
+SAY_NO = "UPDATE gdpr_registry_user SET name = 'No' WHERE email = 'bo@example.dk'"
+SOMEBODY_WAITS = "SELECT FROM pg_locks WHERE NOT granted"
+
+
+def deliver() -> int:
+    tried = outbox.deliver_due()
+    connections.close_all()
+    return tried
+
+
 def test_one_connection_carries_many_mails_and_another_follows_an_error(server):
     write_many(3)
     outbox.deliver_due()
@@ -129,7 +182,14 @@ def test_one_connection_carries_many_mails_and_another_follows_an_error(server):
     assert (server.connections, len(server.taken)) == (3, 5)
 
 
-def test_a_mail_server_that_hangs_up_between_two_mails_is_called_again(server):
+def test_a_mail_server_that_hangs_up_between_two_mails_is_called_again(server, monkeypatch):
+    open_line = Line.open
+
+    def once_it_left(line):
+        assert not server.taken or server.left.acquire(timeout=120)
+        open_line(line)
+
+    monkeypatch.setattr(Line, "open", once_it_left)
     write_many(3)
     server.leaves_after_answer = True
     outbox.deliver_due()
@@ -148,12 +208,8 @@ def test_two_workers_at_once_send_each_mail_once(server, monkeypatch):
             both.wait()
         return composing.message(mail)
 
-    def deliver():
-        counts.append(outbox.deliver_due())
-        connections.close_all()
-
     monkeypatch.setattr(delivery, "message", held)
-    workers = [threading.Thread(target=deliver) for _ in range(2)]
+    workers = [threading.Thread(target=lambda: counts.append(deliver())) for _ in range(2)]
     [thread.start() for thread in workers]
     [thread.join() for thread in workers]
 
