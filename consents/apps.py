@@ -13,6 +13,7 @@ class ConsentsConfig(AppConfig):
             form_blocker,
             impact,
             mails,  # noqa: F401  registers the kinds of mail
+            marketing_mails,  # noqa: F401  and the one that asks the gate before it leaves
             personal_data,  # noqa: F401  declares the columns of the ledger
         )
         from purposes import blockers

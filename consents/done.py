@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from subjects.models import Person
 from .actions.common import WEB
 from .kinds import Ground, Kind
 from .models import ConsentEvent
+from .on_the_way import after
 from .receipts import address, has_receipt
 from .standing_words import CHANNEL_SAID
 
@@ -30,6 +32,8 @@ class Done:
     refused: list[str] = field(default_factory=list)
     events: list[ConsentEvent] = field(default_factory=list)
 
+    #: How many marketing mails had left when it was pressed, and may still arrive.
+    on_the_way: int = 0
     #: A line and the address of its receipt.
     receipts: list[tuple[str, str]] = field(default_factory=list)
 
@@ -45,13 +49,20 @@ def done_with(person: Person, key: UUID, language: str) -> Done | None:
     if not events:
         return None
     names = _names(language)
-    done = Done(time_format(timezone.localtime(events[-1].recorded_at), "TIME_FORMAT"), events=events)
+    at = time_format(timezone.localtime(events[-1].recorded_at), "TIME_FORMAT")
+    done = Done(at, events=events, on_the_way=after(person, events))
     for event in events:
         lines = {Kind.GIVEN: done.agreed, Kind.REFUSED: done.refused}.get(event.kind, done.stopped)
-        lines.append(line := _line(event, names.get(event.purpose, event.purpose)))
+        if (line := _line(event, names.get(event.purpose, event.purpose))) not in lines:
+            lines.append(line)
         if has_receipt(event):
             done.receipts.append((line, address(event)))
     return done
+
+
+def key_of(events: Sequence[ConsentEvent]) -> UUID:
+    """The key of the press that recorded these events."""
+    return UUID(events[0].key.partition(".")[0])
 
 
 def _line(event: ConsentEvent, name: str) -> str:

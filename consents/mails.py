@@ -28,13 +28,13 @@ def _confirming(context: dict[str, Any]) -> dict[str, Any]:
         "name": name_of(pending),
         "purpose": purpose_name(pending.wording.purpose),
         "text": pending.wording.text,
-        "link": _absolute("consent_confirm", token),
+        "link": absolute("consent_confirm", token),
     }
 
 
 def _opening(context: dict[str, Any]) -> dict[str, Any]:
     person, stop = Person.objects.present().get(pk=context["person"]), context["stop"]
-    link = _absolute("me_open", links.make(LinkUse.CENTRE, person=person))
+    link = absolute("me_open", links.make(LinkUse.CENTRE, person=person))
     # What the button of the page offers; the token alone opens it.
     link = f"{link}&{urlencode({'stop': stop})}" if stop else link
     return {"name": person_name(person), "purpose": purpose_name(stop) if stop else "", "link": link}
@@ -58,7 +58,8 @@ def purpose_name(code: str) -> str:
     return words(found.name, get_language() or "").text if found else code
 
 
-def _absolute(name: str, token: str) -> str:
+def absolute(name: str, token: str) -> str:
+    """The address of the page `name` that this token opens, as a mail tells it."""
     return f"{settings.SITE_URL.rstrip('/')}{reverse(name)}?token={token}"
 
 

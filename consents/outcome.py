@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from .gate import Answered
-from .kinds import Ground, Kind, Outcome
+from .kinds import Ground, Kind, Method, Outcome
 from .models import ConsentEvent
 from .person_page import Line
 
@@ -22,6 +22,8 @@ class Follows:
     may_now: list[Line]
     goes_on: list[Line]
     say: str
+    #: What was noted of an answer to a mail: which mails left before it was recorded.
+    noted: str = ""
 
 
 def follows(events: Iterable[ConsentEvent], lines: Iterable[Line]) -> Follows | None:
@@ -33,7 +35,8 @@ def follows(events: Iterable[ConsentEvent], lines: Iterable[Line]) -> Follows | 
     stopped = [line for line in about if not line.is_allowed]
     may_now = [line for line in about if line.is_allowed]
     goes_on = [line for line in every if line.is_allowed and line not in about]
-    return Follows(stopped, may_now, goes_on, sentence(said[0], goes_on=bool(may_now)))
+    noted = said[0].note if said[0].method == Method.REPLY else ""
+    return Follows(stopped, may_now, goes_on, sentence(said[0], goes_on=bool(may_now)), noted)
 
 
 def is_about(event: Any, answered: Answered) -> bool:

@@ -7,23 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from purposes import editions
 from purposes.document import PublicDocument, PublicPurpose
 from purposes.models import Wording
 from purposes.statement.bases import BASES, Basis
-from purposes.statement.words import Words, day, words
+from purposes.statement.words import Words, local_day, words
 from subjects.models import NoticeShown, Person
 
 from .decisions import CONSENT
 from .fold import NOTHING, State
 from .going_on import GoingOn, cannot_stop, goes_on_of
 from .kinds import Channel, Status
+from .on_the_way import in_hand
 from .standing_words import CHANNEL_SAID, said_of
 from .standings import purposes_of, states_of
 from .stops import Right, Stop, stops_of, withdrawals_of
@@ -80,6 +79,8 @@ class OwnPage:
     going_on: list[GoingOn] = field(default_factory=list)
     contact: str = ""
     company: str = ""
+    #: Marketing mails that no press reaches any more.
+    on_the_way: int = 0
 
     @property
     def stoppable(self) -> list[Entry]:
@@ -102,6 +103,7 @@ def own_page(person: Person, language: str) -> OwnPage:
         going_on=[goes for purpose in purposes for goes in goes_on_of(purpose, states.get(purpose.code, {}), language)],
         contact=(publisher.dpo_email or publisher.email) if publisher else "",
         company=publisher.name if publisher else "",
+        on_the_way=in_hand(person),
     )
 
 
@@ -181,11 +183,6 @@ def _source(source: str) -> str:
     if source == "staff":
         return _("Somebody who works here wrote you in.")
     return _("From another system of ours.")
-
-
-def local_day(moment: datetime, language: str) -> str:
-    """The day of a moment in the registry's time zone, in words."""
-    return day(timezone.localtime(moment).date(), language)
 
 
 def _last_words(states: Mapping[str, State]) -> tuple[int, ...]:

@@ -123,3 +123,5 @@ nothing_personal(models.PendingConsent, "id key_id language collection_point ask
 declare(models.PendingConsent, address=WAITING, name=WAITING, wording=WAITING, channels=WAITING)
 nothing_personal(models.Link, "id use made_at expires_at")
 declare(models.Link, token_hash=LINK, person=LINK, pending=LINK, purpose=LINK, channel=LINK, used_at=LINK)
+nothing_personal(models.Mailing, "id task subject text written_at version sent_at reasons question became")
+declare(models.Mailing, written_by=OFFICER, sent_by=OFFICER)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -94,6 +94,19 @@ def hold(person_id: UUID) -> None:
     found = Person.objects.select_for_update(no_key=True).filter(pk=person_id).only("erased_on").first()
     if found is None or found.erased_on:
         raise RegisterError(NOBODY)
+
+
+def hold_still(person_id: UUID) -> None:
+    """Let nobody write about the person until this transaction ends. Any number may hold them still at once.
+
+    What was being written is waited for: whatever is read after it sees it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLD_STILL, [person_id])
+
+
+# Conflicts with FOR NO KEY UPDATE, which whoever writes about the person takes.
+_HOLD_STILL = f"SELECT FROM {Person._meta.db_table} WHERE id = %s FOR SHARE"
 
 
 def _same(source: str, key: str, request_hash: bytes) -> ConsentEvent:

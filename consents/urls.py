@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from .views import ask, details, finding, giving, own_page, person, receipt, saying, simulator
+from .views import ask, details, finding, giving, mailing, own_page, person, receipt, saying, simulator, stopping
 
 urlpatterns = [
     path("staff/ask/", ask.ask, name="staff_ask"),
@@ -23,6 +23,12 @@ urlpatterns = [
     path("staff/people/open/<str:handle>/notice/", details.staff_show_notice, name="staff_show_notice"),
     path("staff/people/open/<str:handle>/details/", details.staff_details, name="staff_details"),
     path("staff/people/open/<str:handle>/details/<slug:change>/", details.staff_change, name="staff_change"),
+    path("staff/mailings/", mailing.staff_mailings, name="staff_mailings"),
+    path("staff/mailings/new/", mailing.staff_mailing_new, name="staff_mailing_new"),
+    path("staff/mailings/<uuid:pk>/", mailing.staff_mailing, name="staff_mailing"),
+    path("staff/mailings/<uuid:pk>/edit/", mailing.staff_mailing_edit, name="staff_mailing_edit"),
+    path("staff/mailings/<uuid:pk>/send/", mailing.staff_mailing_send, name="staff_mailing_send"),
+    path("staff/mailings/<uuid:pk>/discard/", mailing.staff_mailing_discard, name="staff_mailing_discard"),
     path("admin/simulator/", admin.site.admin_view(simulator.simulator), name="simulator"),
     path("me/receipts/<int:number>/", receipt.me_receipt, name="me_receipt"),
     path("me/receipts/<int:number>.<slug:file>", receipt.me_receipt_file, name="me_receipt_file"),
@@ -37,4 +43,6 @@ urlpatterns = [
     path("me/stop/", own_page.me_stop, name="me_stop"),
     path("me/stop-everything/", own_page.me_stop_everything, name="me_stop_everything"),
     path("me/leave/", own_page.me_leave, name="me_leave"),
+    # The token stands in the query, which no log keeps.
+    path("stop/", stopping.stop, name="stop"),
 ]

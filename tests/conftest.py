@@ -1,5 +1,8 @@
 """Fixtures that every test may use."""
 
+from hypothesis import HealthCheck, settings
+
+from tests.mail_server import server  # noqa: F401
 from tests.roles import (  # noqa: F401
     app_connection,
     as_owner,
@@ -8,3 +11,7 @@ from tests.roles import (  # noqa: F401
     flush_lifts_triggers,
 )
 from tests.shared import no_language_left_behind, published_starter, quick_argon2  # noqa: F401
+
+# What takes long says nothing on a machine that does much else beside.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")

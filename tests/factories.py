@@ -8,7 +8,7 @@ from django.utils import timezone
 from consents.actions.token import digest_of
 from consents.imports.plan import PEOPLE
 from consents.imports.setup import PeopleSetup
-from consents.models import ApiToken, PeopleImport, Verb
+from consents.models import ApiToken, Mailing, PeopleImport, Verb
 from gdpr_registry.models import RoleMembership, User
 from purposes import models
 from purposes.actions import imports
@@ -283,6 +283,16 @@ class ApiTokenFactory(factory.django.DjangoModelFactory):
     every_purpose = True
     expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=30))
     created_by = factory.SubFactory(UserFactory)
+
+
+class MailingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Mailing
+
+    task = "news.letter"
+    subject = {"da": "Nyt", "en": "News"}
+    text = {"da": "Vi har lavet noget nyt.", "en": "We have made something new."}
+    written_by = factory.SubFactory(UserFactory)
 
 
 class PeopleImportFactory(factory.django.DjangoModelFactory):

@@ -5,8 +5,10 @@ from .asked_list import answer_some, ask_about_list, remove_old_lists, take_allo
 from .centre import ask_for_link, open_centre, say_no, say_yes_again, stop_everything, stop_one, take_back
 from .consent import give, refuse, request_consent, revoke, withdraw
 from .invalidate import invalidate
+from .mailing import change_mailing, discard_mailing, send_mailing, write_mailing
 from .marketing import stop_marketing
 from .objection import answer_objection, lift_restriction, object_to, restrict
+from .one_click import stop_by_link, stop_by_reply
 from .receipt import send_receipt
 from .sign_up import ask_to_confirm, confirm, remove_unconfirmed
 from .token import issue_token, revoke_token
@@ -19,7 +21,9 @@ __all__ = [
     "ask_about_one",
     "ask_for_link",
     "ask_to_confirm",
+    "change_mailing",
     "confirm",
+    "discard_mailing",
     "give",
     "invalidate",
     "issue_token",
@@ -35,11 +39,15 @@ __all__ = [
     "revoke_token",
     "say_no",
     "say_yes_again",
+    "send_mailing",
     "send_receipt",
+    "stop_by_link",
+    "stop_by_reply",
     "stop_everything",
     "stop_marketing",
     "stop_one",
     "take_allowed",
     "take_back",
     "withdraw",
+    "write_mailing",
 ]

@@ -21,6 +21,7 @@ from ..asked import Asked, Ground, ground_of
 from ..decisions import Decision
 from ..gate import NOBODY, Answered, answer_shared, decide_each
 from ..models import Question
+from ..questions import keep
 
 ASK = "consents.ask"
 
@@ -103,24 +104,3 @@ def _ground_within(asked: Asked, within: Collection[str] | None) -> Ground:
             _("This token is not for the purpose “%(purpose)s”. Ask an officer for one that is.") % {"purpose": purpose}
         )
     return ground
-
-
-def keep(ground: Ground, by: Any, source: str, counts: Counter[str], **of_one: Any) -> Question:
-    """Keep the question with its counts by reason, and what `of_one` says of a single person."""
-    asked = ground.asked
-    return Question.objects.create(
-        asked_by=by,
-        source=source,
-        task=asked.task,
-        purpose=ground.code or asked.purpose,
-        company=asked.company,
-        channel=asked.channel,
-        reach=asked.reach,
-        as_of=asked.at,
-        hindsight=asked.hindsight,
-        edition=ground.edition,
-        total=counts.total(),
-        allowed=counts["allowed"],
-        reasons=dict(sorted(counts.items())),
-        **of_one,
-    )

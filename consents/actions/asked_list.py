@@ -18,7 +18,8 @@ from purposes.exceptions import RegisterError
 from ..asked import Asked, Ground, ground_of
 from ..lists import refs_of, sealed_part
 from ..models import AskedList, AskedPart, Question
-from .ask import decide_refs, keep, may_ask
+from ..questions import keep
+from .ask import decide_refs, may_ask
 from .common import STAFF
 
 #: References in one part: what one transaction answers.

@@ -18,15 +18,15 @@ from subjects.identity import EMAIL, NotAnIdentifier, normalised
 from subjects.models import Person
 
 from .. import links
-from ..kinds import Ground, Method, Status
+from ..kinds import Method
 from ..mails import CENTRE
-from ..models import ConsentEvent, LinkUse, Standing
+from ..models import ConsentEvent, LinkUse
 from ..recording import hold
 from ..standings import purposes_of, states_of
 from ..stops import Right, Stop, everything, withdrawals_of
 from .common import WEB, in_force
-from .consent import give, refuse, withdraw
-from .objection import object_to
+from .consent import give, refuse
+from .stopping import use_right
 
 
 @transaction.atomic
@@ -119,25 +119,7 @@ def say_no(*, person: Person, wording: Wording, channel: str, key: UUID) -> list
 
 
 def _stopped(person: Person, stop: Stop, key: str) -> ConsentEvent:
-    event = _say(person, stop, key)
-    # A page that was kept since, its button pressed again after a later yes: it stops now, too.
-    yes = Standing.objects.filter(
-        person=person, purpose=stop.purpose, channel=stop.channel, status=Status.GIVEN, said_by__gt=event.pk
-    )
-    if stop.right is Right.WITHDRAW and yes.exists():
-        return _say(person, stop, f"{key}.{event.pk}")
-    return event
-
-
-def _say(person: Person, stop: Stop, key: str) -> ConsentEvent:
-    saying: Any = {"person": person, "purpose": stop.purpose, "key": key, **OWN_PAGE}
-    match stop.right:
-        case Right.WITHDRAW:
-            return withdraw(channel=stop.channel, **saying)
-        case Right.STOP_MARKETING:
-            return object_to(ground=Ground.DIRECT_MARKETING, **saying)
-        case Right.OBJECT:
-            return object_to(ground=Ground.OWN_SITUATION, **saying)
+    return use_right(person=person, stop=stop, key=key, **OWN_PAGE)
 
 
 @transaction.atomic

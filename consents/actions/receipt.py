@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,9 +11,7 @@ from django.utils.translation import gettext_lazy
 from gdpr_registry import access, outbox
 from gdpr_registry.models import OutgoingMail
 from purposes.exceptions import RegisterError
-from subjects.encrypted import value_of
-from subjects.identity import EMAIL
-from subjects.models import Person
+from subjects.mailboxes import mailboxes_of
 
 from ..mails import RECEIPT
 from ..models import ConsentEvent
@@ -40,7 +36,8 @@ def send_receipt(*events: ConsentEvent, by: Any, to: str = "") -> OutgoingMail |
     if len({event.person_id for event in events}) > 1:
         raise RegisterError(_("A mail holds the receipts of one person."))
     person = events[0].person
-    address = to or _address_of(person)
+    mailbox = mailboxes_of([person.pk]).get(person.pk)
+    address = to or (mailbox.address if mailbox else "")
     if not address:
         return None
     context = {"events": [event.pk for event in events]}
@@ -60,17 +57,3 @@ def note_reading(*, event: ConsentEvent, by: Any) -> None:
     access.record(
         RECEIPT_READ, by=by, object_kind="subjects.person", object_id=event.person_id, purpose=event.purpose or "all"
     )
-
-
-def _address_of(person: Person) -> str:
-    """An e-mail address on file that mail can be sent to, always the same one of several; "" where there is none."""
-    addresses = map(value_of, person.identifiers.filter(kind=EMAIL).order_by("pk"))
-    return next(filter(_takes_mail, addresses), "")
-
-
-def _takes_mail(address: str) -> bool:
-    try:
-        validate_email(address)
-    except ValidationError:
-        return False
-    return True

@@ -4,6 +4,7 @@ from .api_token import ApiToken, Verb
 from .asked_list import AskedList, AskedPart
 from .event import ConsentEvent
 from .link import Link, LinkUse
+from .mailing import Mailing
 from .not_standing import NotStanding
 from .pending import PendingConsent
 from .people_import import PeopleImport
@@ -17,6 +18,7 @@ __all__ = [
     "ConsentEvent",
     "Link",
     "LinkUse",
+    "Mailing",
     "NotStanding",
     "PendingConsent",
     "PeopleImport",

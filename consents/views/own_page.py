@@ -19,7 +19,7 @@ from gdpr_registry.accounts.language import remember_language
 from subjects.models import Person
 
 from .. import actions, links, visits
-from ..done import done_with
+from ..done import done_with, key_of
 from ..mails import purpose_name
 from ..models import ConsentEvent, LinkUse
 from ..own_page import own_page
@@ -138,7 +138,7 @@ def me_leave(request: HttpRequest, *, language: str) -> HttpResponse:
 
 def to_done(events: Sequence[ConsentEvent]) -> HttpResponse:
     """To the page that tells what a press did; to the own page where there was nothing left to do."""
-    return _to_done(UUID(events[0].key.partition(".")[0])) if events else redirect("me")
+    return _to_done(key_of(events)) if events else redirect("me")
 
 
 def _to_done(key: UUID) -> HttpResponse:

@@ -13,6 +13,7 @@ from ..looking import trace_refused
 from ..models import ConsentEvent
 from ..on_file import OnFile
 from ..person_forms.deciding import AnswerForm, InvalidateForm, LiftForm
+from ..person_forms.reply import ReplyForm
 from ..person_forms.saying import NoForm, ObjectForm, RestrictForm, SayingForm, StopMarketingForm, WithdrawForm
 from ..person_forms.yes import YesForm, wordings_in_force
 from ..shift import Opened, Shift
@@ -22,6 +23,7 @@ from .door import people_door, says_not_saved, tasks_now, trail, tried, with_per
 FORMS: dict[str, type[SayingForm]] = {
     "no": NoForm,
     "withdraw": WithdrawForm,
+    "reply": ReplyForm,
     "stop-marketing": StopMarketingForm,
     "object": ObjectForm,
     "restrict": RestrictForm,

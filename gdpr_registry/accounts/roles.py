@@ -34,6 +34,7 @@ ASK_COLLEAGUE = frozenset({"purposes.ask_colleague"})
 RECORD_WORK = SEARCH | ASK_COLLEAGUE | {"subjects.record_entry"}
 MEET_PEOPLE = frozenset({"subjects.find_person", "subjects.keep_people", "consents.ask", "consents.record_for_person"})
 READ_LEDGER = frozenset({"subjects.view_*", "consents.view_*"})
+SEND_MAILINGS = frozenset({"consents.view_mailing", "consents.send_mailing"})
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     Role.OFFICER: READ_REGISTER
@@ -41,6 +42,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     | RECORD_WORK
     | MEET_PEOPLE
     | READ_LEDGER
+    | SEND_MAILINGS
     | {
         "subjects.erase_person",
         "purposes.add_*",
@@ -67,7 +69,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     | ASK_COLLEAGUE
     | READ_LEDGER
     | {"purposes.advise_on_edition", "gdpr_registry.view_accessentry", "consents.ask"},
-    Role.STAFF: RECORD_WORK | MEET_PEOPLE,
+    Role.STAFF: RECORD_WORK | MEET_PEOPLE | SEND_MAILINGS,
     Role.RECRUITER: RECORD_WORK | MEET_PEOPLE,
     Role.RECEPTION: RECORD_WORK,
     Role.AUDITOR: READ_REGISTER | READ_LOG | READ_LEDGER | ASK_COLLEAGUE | {"gdpr_registry.view_accessentry"},
@@ -93,6 +95,7 @@ REFUSED: dict[str, frozenset[str]] = {
             "purposes.publish_edition",
             "purposes.reject_edition",
             "purposes.approve_assessment",
+            "consents.send_mailing",
         }
     ),
 }

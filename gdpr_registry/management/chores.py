@@ -8,7 +8,7 @@ from math import inf
 import structlog
 from django.db import InterfaceError, OperationalError
 
-from consents import links
+from consents import became, links
 from consents.actions import remove_old_lists, remove_unconfirmed
 from gdpr_registry import access, outbox
 from purposes.actions import follow_up
@@ -31,6 +31,8 @@ class Chore:
 
 
 CHORES = (
+    # Before the mails that it counts go.
+    Chore("what became of mailings", HOUR, became.settle),
     Chore("mails", HOUR, outbox.remove_old),
     Chore("lists asked about", HOUR, remove_old_lists),
     Chore("uploads", HOUR, purposes_imports.forget_old_uploads),

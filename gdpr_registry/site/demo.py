@@ -24,6 +24,7 @@ from gdpr_registry.models import User
 from gdpr_registry.site import demo_log, demo_people
 from gdpr_registry.site.demo_cases import Cases
 from gdpr_registry.site.demo_ledger import tell_their_history
+from gdpr_registry.site.demo_mailings import write_mailings
 from purposes import actions, editions, starter
 from purposes.models import Activity, Assessment, Edition, Part, Purpose
 from purposes.suggestions import Suggested
@@ -145,6 +146,7 @@ def _fill_the_ledger(people: dict[str, User], say: Say, *, publishes: bool) -> N
     tell_their_history(members, editions.public_of(edition), staff, random)
     cases = Cases(staff, officer, edition, random)
     cases.work(members)
+    write_mailings(editions.document_of(edition), staff)
     if publishes:
         _publish_a_change(people, say)
         cases.renew()

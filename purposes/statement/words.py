@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.units import format_unit
+from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
@@ -70,6 +71,11 @@ def duration(number: int, unit: str, language: str) -> str:
 def day(value: date, language: str) -> str:
     """A date in words: "1 March 2026", "1. marts 2026"."""
     return format_date(value, "long", locale=locale_of(language))
+
+
+def local_day(moment: datetime, language: str) -> str:
+    """The day of a moment in the registry's time zone, in words."""
+    return day(timezone.localtime(moment).date(), language)
 
 
 def country(code: str, language: str) -> str:

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_safe
 from .. import editions
 from ..models import Edition
 from ..statement.comparison import compared
+from ..statement.words import local_day
 from ..timeline import State, Timeline
 from .pages import Address, public_page, render_public
-from .statement import about, local_day, nothing_published, tag, told_in
+from .statement import about, nothing_published, tag, told_in
 
 
 @public_page

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -16,7 +14,7 @@ from .. import editions
 from ..models import Edition
 from ..statement import Statement, statement
 from ..statement.authorities import ALL_AUTHORITIES
-from ..statement.words import day
+from ..statement.words import local_day
 from ..timeline import Timeline
 from .pages import Address, absolute, public_page, render_public
 
@@ -102,8 +100,3 @@ def about(timeline: Timeline, edition: Edition, told: Statement) -> dict[str, An
         "coming_from": local_day(coming.in_force_from, told.language) if coming else "",
         "all_authorities": ALL_AUTHORITIES,
     }
-
-
-def local_day(moment: datetime, language: str) -> str:
-    """The day of `moment` in the registry's time zone, in words."""
-    return day(timezone.localtime(moment).date(), language)

@@ -14,7 +14,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from consents.models import AskedList, ConsentEvent
+from consents.models import AskedList, ConsentEvent, Mailing
 from consents.shift import OPEN, WHY
 from gdpr_registry.accounts import oidc
 from gdpr_registry.models import User
@@ -67,6 +67,8 @@ POSTED = frozenset(
         "admin:consents_apitoken_revoke",
         "api:decide",
         "staff_change",
+        "staff_mailing_send",
+        "staff_mailing_discard",
         *(
             f"admin:{kind}_{verb}"
             for kind in ("purposes_importbatch", "consents_peopleimport")
@@ -164,7 +166,12 @@ def newest_row(name: str) -> Model | None:
     """Return a row for a page of the admin; where the registry has none, its factory makes one."""
     named = {f"admin:{model._meta.app_label}_{model._meta.model_name}_": model for model in apps.get_models()}
     named |= {f"staff_ask_{page}": AskedList for page in ("answers", "step", "allowed")}
-    named |= {"follow_up": models.FollowUp, "staff_entry": LogEntry, "staff_correct": LogEntry}
+    named |= {
+        "staff_mailing": Mailing,
+        "follow_up": models.FollowUp,
+        "staff_entry": LogEntry,
+        "staff_correct": LogEntry,
+    }
     model = next((model for start, model in named.items() if name.startswith(start)), None)
     if model is None or (row := model.objects.order_by("pk").last()):
         return row if model else None

@@ -6,20 +6,26 @@ them every test in this folder is skipped and says so.
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 from gdpr_registry.accounts import actions
 from gdpr_registry.accounts.roles import Role
 from gdpr_registry.models import User
 from gdpr_registry.site import demo
+from tests.browser.answering import Answering
 
 # Playwright keeps an event loop running in this thread; Django would refuse the ORM beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+#: Milliseconds before a browser gives up: much, for a machine that does much else beside.
+PATIENCE = 120_000
+expect.set_options(timeout=PATIENCE)
 
 PASSWORD = "a long walk in the woods"
 LOCALES = {"da": "da-DK", "en": "en-GB"}
@@ -75,8 +81,23 @@ def refusals() -> list[str]:
     return []
 
 
+@pytest.fixture(scope="session")
+def answering(live_server) -> Answering:
+    server = live_server.thread.httpd
+    application = Answering(server.get_app())
+    server.set_app(application)
+    return application
+
+
 @pytest.fixture
-def open_browser(new_context, live_server, settings, refusals) -> Callable[..., BrowserContext]:
+def all_answered(answering) -> Iterator[None]:
+    """Let the server finish what a browser asked for last, before the next test finds its rows."""
+    yield
+    answering.wait_until_quiet()
+
+
+@pytest.fixture
+def open_browser(all_answered, new_context, live_server, settings, refusals) -> Callable[..., BrowserContext]:
     """`open_browser("da", "dark", PHONE)` is somebody's browser: language, theme and size of the window."""
     # Links in mails lead to the server of the test.
     settings.SITE_URL = live_server.url
@@ -90,7 +111,7 @@ def open_browser(new_context, live_server, settings, refusals) -> Callable[..., 
             reduced_motion="reduce",
             **details,
         )
-        context.set_default_timeout(120_000)
+        context.set_default_timeout(PATIENCE)
         context.on("console", lambda message: note_refusal(message, refusals))
         context.on("weberror", lambda error: refusals.append(str(error.error)))
         return context
@@ -101,6 +122,16 @@ def open_browser(new_context, live_server, settings, refusals) -> Callable[..., 
 def note_refusal(message: ConsoleMessage, refusals: list[str]) -> None:
     if "Content Security Policy" in message.text:
         refusals.append(message.text)
+
+
+@contextmanager
+def next_page(page: Page) -> Iterator[None]:
+    """`with next_page(page): page.click(...)` returns when the page that follows is there to its end.
+
+    A click alone waits for the first bytes of it: what is counted or read then may stand further down.
+    """
+    with page.expect_navigation():
+        yield
 
 
 def settled(page: Page) -> None:
@@ -146,8 +177,9 @@ def sign_in() -> Callable[[BrowserContext, User], Page]:
         page.goto("/accounts/login/")
         page.fill("[name=login]", account.email)
         page.fill("[name=password]", password)
-        page.click("main button.button")
-        page.wait_for_url(lambda url: "/login/" not in url)
+        with next_page(page):
+            page.click("main button.button")
+        assert "/login/" not in page.url
         return page
 
     return signed_in

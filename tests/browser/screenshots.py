@@ -12,8 +12,9 @@ from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from consents import receipts
+from consents import links, receipts
 from consents.actions import ask_for_link
+from consents.models import LinkUse, Mailing
 from gdpr_registry.models import User
 from gdpr_registry.site import demo
 from purposes.models import Answer, Confirmation
@@ -122,6 +123,21 @@ def test_take_the_pages_of_people(open_browser) -> None:
     page.goto(link_in(sent()[-1], "/me/open/"))
     page.click("main button.button")
     keep(page, "own-page")
+
+
+def test_take_a_mailing(open_browser, sign_in) -> None:
+    """A draft with the count of who may get it, and the page of the link that stops it."""
+    staff = demo.CAST[3].email
+    context = open_browser("en", "light", WINDOW, device_scale_factor=2)
+    page = sign_in(context, User.objects.get(email=staff), demo.read_passwords()[staff])
+    page.goto(reverse("staff_mailing", args=[Mailing.objects.drafts().get().pk]))
+    page.get_by_role("button", name="English").click()
+    page.wait_for_selector("html[lang=en]")
+    keep(page, "mailing")
+    reader = person("prospects")
+    token = links.make(LinkUse.STOP, person=reader, purpose=NEWS, channel="email")
+    page.goto(f"/stop/?token={token}")
+    keep(page, "stop-mails")
 
 
 @pytest.mark.skipif(not shutil.which("pdftoppm"), reason="no pdftoppm: install the package `poppler-utils`")

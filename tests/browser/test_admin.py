@@ -2,12 +2,13 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from gdpr_registry.accounts import actions
 from gdpr_registry.accounts.roles import Role
 from purposes import models
 from purposes.actions import propose
-from tests.browser.conftest import PASSWORD, PHONE, settled
+from tests.browser.conftest import PASSWORD, PHONE, next_page, settled
 from tests.purposes.register import both, edit, published
 
 WORDS = "We help you the same day, by phone and in writing."
@@ -70,37 +71,44 @@ def test_two_officers_and_the_adviser_bring_a_new_text_to_the_statement(
     first_page.goto(reverse("admin:purposes_purpose_change", args=[register.support.pk]))
     first_page.fill("[name=description_da]", "Vi hjælper samme dag, i telefon og på skrift.")
     first_page.fill("[name=description_en]", WORDS)
-    first_page.click("[name=_save]")
-    first_page.wait_for_url("**" + reverse("admin:purposes_purpose_changelist"))
+    with next_page(first_page):
+        first_page.click("[name=_save]")
+    assert first_page.url.endswith(reverse("admin:purposes_purpose_changelist"))
     first_page.goto(reverse("admin:index"))
-    first_page.click("text=Put the draft forward")
-    assert first_page.locator("ins", has_text=WORDS).count() == 1
+    with next_page(first_page):
+        first_page.click("text=Put the draft forward")
+    expect(first_page.locator("ins", has_text=WORDS)).to_have_count(1)
     first_page.fill("[name=reason]", "Help is faster now.")
-    first_page.click("main button.button")
-    first_page.wait_for_selector("text=another officer approves it")
+    with next_page(first_page):
+        first_page.click("main button.button")
+    expect(first_page.get_by_text("another officer approves it")).to_be_visible()
 
     adviser_page = sign_in(open_browser("en"), dpo)
     adviser_page.goto(reverse("admin:index"))
-    adviser_page.click("text=waits for your advice")
+    with next_page(adviser_page):
+        adviser_page.click("text=waits for your advice")
     adviser_page.check("label:has-text('I agree')")
     adviser_page.fill("[name=advice-why]", "People can foresee it.")
-    adviser_page.click("button:has-text('Give advice')")
-    adviser_page.wait_for_selector("text=Your advice stands beside the proposal.")
-    assert adviser_page.locator("button:has-text('Approve')").count() == 0
+    with next_page(adviser_page):
+        adviser_page.click("button:has-text('Give advice')")
+    expect(adviser_page.get_by_text("Your advice stands beside the proposal.")).to_be_visible()
+    expect(adviser_page.locator("button:has-text('Approve')")).to_have_count(0)
 
     second_page = sign_in(open_browser("en"), second)
     second_page.goto(reverse("admin:index"))
-    second_page.click("text=waits for you.")
-    assert second_page.locator("text=Edited by Karen Hansen").count() == 1
-    assert second_page.locator("text=People can foresee it.").count() == 1
-    second_page.click("button:has-text('Approve and publish')")
-    second_page.wait_for_selector("text=The edition is published.")
+    with next_page(second_page):
+        second_page.click("text=waits for you.")
+    expect(second_page.get_by_text("Edited by Karen Hansen")).to_have_count(1)
+    expect(second_page.get_by_text("People can foresee it.")).to_have_count(1)
+    with next_page(second_page):
+        second_page.click("button:has-text('Approve and publish')")
+    expect(second_page.get_by_text("The edition is published.")).to_be_visible()
 
     everyone = open_browser("en").new_page()
     everyone.goto("/en/")
     assert WORDS in everyone.content()
     first_page.goto(reverse("admin:index"))
-    assert first_page.locator("text=Edition 2 was published by Sune Second").count() == 1
+    expect(first_page.get_by_text("Edition 2 was published by Sune Second")).to_have_count(1)
     assert refusals == []
 
 

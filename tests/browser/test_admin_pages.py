@@ -5,10 +5,12 @@ from contextlib import suppress
 import pytest
 from django.contrib import admin
 from django.urls import NoReverseMatch, reverse
+from playwright.sync_api import expect
 
 from gdpr_registry.models import User
 from gdpr_registry.site import demo
 from tests import factories
+from tests.browser.conftest import next_page
 
 
 @pytest.mark.parametrize(("language", "theme"), [("da", "light"), ("en", "dark")])
@@ -25,8 +27,9 @@ def test_axe_finds_nothing_on_lists_and_new_rows(open_browser, sign_in, officer,
 def test_a_refused_form_names_its_errors_and_leads_to_them(open_browser, sign_in, officer, findings):
     page = sign_in(open_browser("en"), officer)
     page.goto(reverse("admin:purposes_controller_add"))
-    page.click("[name=_save]")
-    page.wait_for_selector(".error-summary")
+    with next_page(page):
+        page.click("[name=_save]")
+    expect(page.locator(".error-summary")).to_be_visible()
     links = page.locator(".error-summary a")
     assert links.count() > 0
     for link in links.all():

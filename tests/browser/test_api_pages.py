@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from consents.actions.token import digest_of
 from consents.models import ApiToken
 from gdpr_registry.models import User
+from tests.browser.conftest import next_page
 from tests.purposes.register import published
 
 
@@ -19,14 +20,17 @@ def test_an_officer_issues_a_token_sees_it_once_and_revokes_it(open_browser, sig
     page.get_by_label("Which system is it for?").fill("Web shop")
     page.get_by_label("ask the gate about people").check()
     page.get_by_label("purpose prospects.marketing").check()
-    page.get_by_role("button", name="Issue the token").click()
+    with next_page(page):
+        page.get_by_role("button", name="Issue the token").click()
     shown = page.locator("#token").text_content()
     wrong += findings(page)
     assert bytes(ApiToken.objects.get().digest) == digest_of(shown)
 
-    page.get_by_role("link", name="I have taken it over").click()
+    with next_page(page):
+        page.get_by_role("link", name="I have taken it over").click()
     expect(page.locator("#content-main")).not_to_contain_text(shown)
-    page.get_by_role("button", name="Revoke the token").click()
+    with next_page(page):
+        page.get_by_role("button", name="Revoke the token").click()
     expect(page.locator("#content-main .badge")).to_have_text("revoked")
     assert (wrong, refusals) == ([], [])
 

@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from gdpr_registry.accounts import actions
 from gdpr_registry.accounts.roles import Role
 from gdpr_registry.models import AccessEntry, User
-from tests.browser.conftest import PASSWORD, PHONE, WIDE
+from tests.browser.conftest import PASSWORD, PHONE, WIDE, next_page
 from tests.purposes.register import published
 
 PATHS = ["/audit/", "/audit/record/", "/audit/purposes/", "/audit/record/?view=ico", "/audit/?as_of=2020-01-01"]
@@ -64,12 +65,15 @@ def test_an_auditor_chooses_a_day_reads_and_takes_the_record(open_browser, sign_
     page = sign_in(open_browser("en"), auditor)
     page.goto("/audit/")
     page.get_by_label("As of").fill("2020-01-01")
-    page.get_by_role("button", name="Show").click()
-    assert page.get_by_text("No edition was in force on 1 January 2020").is_visible()
+    with next_page(page):
+        page.get_by_role("button", name="Show").click()
+    expect(page.get_by_text("No edition was in force on 1 January 2020")).to_be_visible()
 
-    page.get_by_role("link", name="Edition 1").click()
-    page.get_by_role("link", name="Read “Record of processing activities” on a page").click()
-    assert page.get_by_role("heading", name="A01 line a01").is_visible()
+    with next_page(page):
+        page.get_by_role("link", name="Edition 1").click()
+    with next_page(page):
+        page.get_by_role("link", name="Read “Record of processing activities” on a page").click()
+    expect(page.get_by_role("heading", name="A01 line a01")).to_be_visible()
 
     page.go_back()
     with page.expect_download() as download:

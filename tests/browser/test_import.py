@@ -1,10 +1,11 @@
 """An officer brings a department's sheet into the register, in a real browser, and takes it back."""
 
 import pytest
+from playwright.sync_api import expect
 
 from purposes import models
 from tests import factories
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, next_page
 from tests.purposes.sheets import ART_30, TERMS, sheet
 
 #: The button that goes on to the next step.
@@ -31,20 +32,25 @@ def test_a_sheet_comes_in_and_goes_back(open_browser, sign_in, officer, register
     page.goto("/admin/purposes/importbatch/")
     looked()
     page.set_input_files("[name=file]", file)
-    page.click("form[enctype] button")
+    with next_page(page):
+        page.click("form[enctype] button")
     looked()
     page.select_option("select[name=language]", "en")
-    page.click(NEXT)
+    with next_page(page):
+        page.click(NEXT)
     looked()
     page.select_option("[name=word-0]", "new")
-    page.click(NEXT)
+    with next_page(page):
+        page.click(NEXT)
     looked()
-    page.click(NEXT)
-    page.wait_for_url("**/change/")
+    with next_page(page):
+        page.click(NEXT)
+    assert page.url.endswith("/change/")
     looked()
     assert models.Activity.objects.get().name["en"] == "Payroll"
-    page.click("form[action$='/undo/'] button")
-    page.wait_for_selector(".badge.is-past")
+    with next_page(page):
+        page.click("form[action$='/undo/'] button")
+    expect(page.locator(".badge.is-past")).to_be_visible()
     assert not models.Activity.objects.exists()
     assert wrong == []
     assert refusals == []

@@ -1,9 +1,10 @@
 """An officer brings in people and what they said, in a real browser, and takes them back."""
 
 import pytest
+from playwright.sync_api import expect
 
 from subjects.models import Person
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, next_page
 from tests.consents.imported import csv, row
 from tests.consents.people import NEWS
 from tests.purposes.register import published
@@ -31,25 +32,32 @@ def test_people_come_in_and_go_back(open_browser, sign_in, officer, register, fi
     page.goto("/admin/consents/peopleimport/")
     looked()
     page.set_input_files("[name=file]", file)
-    page.click("form[enctype] button")
+    with next_page(page):
+        page.click("form[enctype] button")
     looked()
     page.select_option("select[name=language]", "da")
-    page.click(NEXT)
+    with next_page(page):
+        page.click(NEXT)
     looked()
     page.select_option("[name=word-0]", "=prospects")
-    page.click(NEXT)
+    with next_page(page):
+        page.click(NEXT)
     page.select_option(f"[name='wording-{NEWS} da']", index=1)
-    page.click("form:has([name^=wording]) button")
-    page.click("a[href*='why=weak_evidence']")
+    with next_page(page):
+        page.click("form:has([name^=wording]) button")
+    with next_page(page):
+        page.click("a[href*='why=weak_evidence']")
     looked()
-    page.click("form[action$='/apply/'] button")
-    page.wait_for_url("**/change/")
+    with next_page(page):
+        page.click("form[action$='/apply/'] button")
+    assert page.url.endswith("/change/")
     looked()
     page.goto("/admin/consents/notstanding/")
     looked()
     page.go_back()
-    page.click("form[action$='/undo/'] button")
-    page.wait_for_selector(".badge.is-past")
+    with next_page(page):
+        page.click("form[action$='/undo/'] button")
+    expect(page.locator(".badge.is-past")).to_be_visible()
     assert not Person.objects.present().exists()
     assert wrong == []
     assert refusals == []

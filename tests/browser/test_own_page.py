@@ -2,12 +2,13 @@
 
 import pytest
 from django.core.cache import cache
+from playwright.sync_api import expect
 
 from consents import actions
 from consents.models import Standing
 from subjects.actions import register_person
 from tests import factories
-from tests.browser.conftest import DRESSES, PHONE, ZOOMED
+from tests.browser.conftest import DRESSES, PHONE, ZOOMED, next_page
 from tests.consents.people import NEWS, SUPPORT, wording, yes
 from tests.mails import link_in, sent
 from tests.purposes.register import publish, ready
@@ -55,7 +56,8 @@ class Hand:
 
     def presses(self, button):
         self.steps += 1
-        self.page.get_by_role("button", name=button).first.click()
+        with next_page(self.page):
+            self.page.get_by_role("button", name=button).first.click()
 
     def opens_the_mail(self):
         self.steps += 1
@@ -91,7 +93,7 @@ def test_taking_back_takes_no_more_steps_than_giving(register, open_browser, lan
 
     take_back(later, language)
     assert Standing.objects.get(purpose=NEWS).status == "ConsentWithdrawn"
-    assert WORDS[language][4] in later.page.locator("h1").inner_text()
+    expect(later.page.locator("h1")).to_contain_text(WORDS[language][4])
     assert (first.steps, later.steps) == (4, 4)
     assert refusals == []
 
@@ -125,7 +127,7 @@ def test_everything_stops_in_one_step_of_ones_own_page(register, open_browser):
     hand.presses("Stop everything that I can stop")
     assert hand.steps == 5
     assert Standing.objects.get(purpose=SUPPORT).objection == "open"
-    assert hand.page.get_by_text("This has stopped:").is_visible()
+    expect(hand.page.get_by_text("This has stopped:")).to_be_visible()
 
 
 @pytest.mark.parametrize("viewport", [PHONE, ZOOMED], ids=["phone", "400 %"])
@@ -154,7 +156,8 @@ def test_axe_finds_nothing_and_nobody_scrolls_sideways(
     form = f"/{language}/consent/{NEWS}/"
     page.goto(form)
     looked("form")
-    page.click("[data-answers] button >> nth=0")
+    with next_page(page):
+        page.click("[data-answers] button >> nth=0")
     looked("form with errors")
     for path in (f"{form}sent/", f"{form}no/", "/consent/confirm/", "/me/", "/me/asked/"):
         page.goto(path)
@@ -162,13 +165,15 @@ def test_axe_finds_nothing_and_nobody_scrolls_sideways(
     actions.ask_to_confirm(address=ADDRESS, language=language, wording=wording(NEWS, language), channels=["", "email"])
     page.goto(link_in(sent()[-1], "token="))
     looked("confirm")
-    page.click("main button.button")
+    with next_page(page):
+        page.click("main button.button")
     looked("given")
     page.goto("/me/")
     for layer in page.locator("main details").all():
         layer.evaluate("layer => layer.open = true")
     looked("own page")
-    page.click("main button.button >> nth=0")
+    with next_page(page):
+        page.click("main button.button >> nth=0")
     looked("done")
     actions.ask_for_link(address=ADDRESS, stop=NEWS)
     page.goto(link_in(sent()[-1], "token="))

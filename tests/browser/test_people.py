@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from consents.asked import Asked
 from consents.gate import answer
@@ -9,7 +10,7 @@ from gdpr_registry.accounts import actions
 from gdpr_registry.accounts.roles import Role
 from subjects.actions import show_notice
 from subjects.models import Person
-from tests.browser.conftest import PASSWORD, PHONE
+from tests.browser.conftest import PASSWORD, PHONE, next_page
 from tests.consents.people import SUPPORT, said, yes
 from tests.consents.staff import EMAIL, NEWSLETTER, newsroom, on_file
 
@@ -38,8 +39,9 @@ def begin(open_browser, sign_in):
         page = sign_in(open_browser(language, theme, PHONE, **details), account)
         page.goto(reverse("staff_people"))
         page.select_option("#id_task", "rights")
-        page.click("main button.button")
-        page.wait_for_selector("#id_ref")
+        with next_page(page):
+            page.click("main button.button")
+        expect(page.locator("#id_ref")).to_be_visible()
         return page
 
     return begun
@@ -48,8 +50,9 @@ def begin(open_browser, sign_in):
 def find(page, ref=EMAIL):
     page.goto(reverse("staff_people"))
     page.fill("#id_ref", ref)
-    page.keyboard.press("Enter")
-    page.wait_for_selector("#may, .empty, #id_because")
+    with next_page(page):
+        page.keyboard.press("Enter")
+    expect(page.locator("#may, .empty, #id_because").first).to_be_visible()
     return page.url
 
 
@@ -59,12 +62,14 @@ def test_a_person_is_found_and_stops_the_newsletter_by_phone(begin, karen, findi
     assert answer(asked, karen.pk).allowed
     page = begin(Role.STAFF)
     address = find(page)
-    assert page.inner_text("h1") == "Karen Hansen"
+    expect(page.locator("h1")).to_have_text("Karen Hansen")
     assert str(karen.pk) not in address
-    page.click("text=“Stop”: a withdrawal")
+    with next_page(page):
+        page.click("text=“Stop”: a withdrawal")
     page.check("input[name=purpose]")
-    page.click("main button.button:has-text('Stop it')")
-    page.wait_for_selector("text=It is stopped from now on.")
+    with next_page(page):
+        page.click("main button.button:has-text('Stop it')")
+    expect(page.get_by_text("It is stopped from now on.")).to_be_visible()
     assert answer(asked, karen.pk).decision.reason.value == "withdrawn"
     assert (findings_by_theme(page), overflow(page)) == ({}, 0)
     assert refusals == []
@@ -73,15 +78,17 @@ def test_a_person_is_found_and_stops_the_newsletter_by_phone(begin, karen, findi
 def test_the_notice_follows_the_choice_and_the_person_is_registered(begin, register, refusals):
     page = begin(Role.STAFF)
     find(page, "new@example.dk")
-    page.click("text=Register, and hand over the notice")
+    with next_page(page):
+        page.click("text=Register, and hand over the notice")
     page.fill("#id_name", "Nina Ny")
     page.check("input[name=categories][value=customers]")
     page.select_option("#id_point", "support-portal")
-    page.wait_for_selector("#notice input[name=shown]", state="attached")
+    expect(page.locator("#notice input[name=shown]")).to_be_attached()
     page.check("#id_handed_over")
-    page.click("main button.button:has-text('Register them')")
-    page.wait_for_selector("text=Registered, with the notice")
-    assert page.inner_text("h1") == "Nina Ny"
+    with next_page(page):
+        page.click("main button.button:has-text('Register them')")
+    expect(page.get_by_text("Registered, with the notice")).to_be_visible()
+    expect(page.locator("h1")).to_have_text("Nina Ny")
     assert Person.objects.get().notices_shown.get().collection_point == "support-portal"
     assert refusals == []
 

@@ -1,6 +1,7 @@
 """A receipt in a real browser: readable by everybody, on every screen, on paper (R-116, R-117, R-119)."""
 
 import pytest
+from playwright.sync_api import expect
 
 from consents import receipts
 from tests.browser.conftest import DRESSES, PHONE, ZOOMED
@@ -47,5 +48,5 @@ def test_a_receipt_is_taken_away_without_scripts_and_on_paper(open_browser, live
         page.get_by_role("link", name="Receipt as PDF").click()
     assert started.value.suggested_filename.startswith("receipt-")
     page.emulate_media(media="print")
-    assert not page.get_by_role("link", name="Receipt as PDF").is_visible()
-    assert page.get_by_text("Hash of this receipt as data").is_visible()
+    expect(page.get_by_role("link", name="Receipt as PDF")).not_to_be_visible()
+    expect(page.get_by_text("Hash of this receipt as data")).to_be_visible()

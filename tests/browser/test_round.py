@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from gdpr_registry import history
 from gdpr_registry.accounts import actions as accounts
@@ -10,7 +11,7 @@ from gdpr_registry.site import demo
 from purposes import actions, days
 from purposes.models import Activity, Disclosure, Reach, Round
 from tests import factories
-from tests.browser.conftest import PASSWORD, PHONE, WIDE
+from tests.browser.conftest import PASSWORD, PHONE, WIDE, next_page
 
 LINES = ("Sager", "Nyheder", "Gæster")
 
@@ -53,8 +54,9 @@ def test_an_officer_asks_an_owner_answers_on_a_telephone_and_what_is_accepted_is
     assert findings(desk) == []
     desk.check("input[name=reach][value=all]")
     desk.fill("[name=due_on]", days.today().isoformat())
-    desk.click("#content-main button.button")
-    desk.wait_for_selector("#owners")
+    with next_page(desk):
+        desk.click("#content-main button.button")
+    expect(desk.locator("#owners")).to_be_visible()
     round = Round.objects.get()
 
     phone = sign_in(open_browser("en", "dark", PHONE), owner)
@@ -64,39 +66,46 @@ def test_an_officer_asks_an_owner_answers_on_a_telephone_and_what_is_accepted_is
     # Still right: one press, the page stays.
     card(phone, 1).get_by_role("button", name="Still right").click()
     card(phone, 1).get_by_text("You said: still right").wait_for()
-    assert "1 of 3 answered" in phone.locator("#progress").inner_text()
+    expect(phone.locator("#progress")).to_contain_text("1 of 3 answered")
 
     # Changed: kept as one goes, then sent.
-    card(phone, 2).get_by_role("link", name="Changed").click()
-    phone.wait_for_selector("[name=note]")
+    with next_page(phone):
+        card(phone, 2).get_by_role("link", name="Changed").click()
+    expect(phone.locator("[name=note]")).to_be_visible()
     assert (findings(phone), overflow(phone)) == ([], 0)
     phone.fill("[name=description]", "We close cases.")
     phone.locator("#kept").get_by_text("Kept at").wait_for()
     phone.reload()
-    assert phone.input_value("[name=description]") == "We close cases."
+    expect(phone.locator("[name=description]")).to_have_value("We close cases.")
     phone.get_by_text("Old system 2").first.click()
     phone.locator("fieldset, .field").get_by_label("Old system 2").uncheck()
-    phone.get_by_role("button", name="Send to the officer").click()
+    with next_page(phone):
+        phone.get_by_role("button", name="Send to the officer").click()
     card(phone, 2).get_by_text("You said: changed").wait_for()
 
     # Not mine: who is it?
-    card(phone, 3).get_by_role("link", name="Not mine").click()
+    with next_page(phone):
+        card(phone, 3).get_by_role("link", name="Not mine").click()
     phone.select_option("[name=account]", label=officer.name)
     assert findings(phone) == []
-    phone.get_by_role("button", name="Say who it is").click()
+    with next_page(phone):
+        phone.get_by_role("button", name="Say who it is").click()
     phone.get_by_text("You have answered everything").wait_for()
     assert (findings(phone), overflow(phone)) == ([], 0)
 
     # One by one: accept, refuse with a reason, accept.
     desk.goto(reverse("admin:purposes_round_change", args=[round.pk]))
     assert findings(desk) == []
-    desk.locator(".suggestion").first.get_by_role("button", name="Accept").click()
+    with next_page(desk):
+        desk.locator(".suggestion").first.get_by_role("button", name="Accept").click()
     desk.get_by_text("It stands in the draft now").wait_for()
     desk.locator(".suggestion").first.get_by_text("Refuse with a reason").click()
     desk.locator(".suggestion").first.locator("textarea").fill("It is still in use.")
-    desk.locator(".suggestion").first.get_by_role("button", name="Refuse").click()
+    with next_page(desk):
+        desk.locator(".suggestion").first.get_by_role("button", name="Refuse").click()
     desk.get_by_text("The owner sees your reason").wait_for()
-    desk.locator(".suggestion").first.get_by_role("button", name="Accept").click()
+    with next_page(desk):
+        desk.locator(".suggestion").first.get_by_role("button", name="Accept").click()
     desk.get_by_text("Nothing waits for a decision").wait_for()
     assert findings(desk) == []
 
@@ -117,11 +126,14 @@ def test_the_round_works_without_scripts(open_browser, sign_in, officer, owner, 
     round = actions.start_round(by=officer, reach=Reach.ALL, due_on=days.today())
     page = sign_in(open_browser("en", "light", PHONE, java_script_enabled=False), owner)
     page.goto(reverse("round_detail", args=[round.pk]))
-    card(page, 1).get_by_role("button", name="Still right").click()
+    with next_page(page):
+        card(page, 1).get_by_role("button", name="Still right").click()
     card(page, 1).get_by_text("You said: still right").wait_for()
-    card(page, 2).get_by_role("link", name="Changed").click()
+    with next_page(page):
+        card(page, 2).get_by_role("link", name="Changed").click()
     page.fill("[name=note]", "We moved.")
-    page.get_by_role("button", name="Go on later").click()
+    with next_page(page):
+        page.get_by_role("button", name="Go on later").click()
     card(page, 2).get_by_text("begun, not sent").wait_for()
 
 

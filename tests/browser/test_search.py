@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from gdpr_registry.accounts import actions
 from gdpr_registry.accounts.roles import Role
-from tests.browser.conftest import DRESSES, PASSWORD, PHONE
+from tests.browser.conftest import DRESSES, PASSWORD, PHONE, next_page
 
 pytestmark = pytest.mark.usefixtures("demonstration")
 
@@ -16,11 +16,13 @@ def test_an_officer_finds_a_purpose_from_the_admin_without_a_script(open_browser
     page = sign_in(open_browser("en", java_script_enabled=False), officer)
     page.goto("/admin/")
     page.fill("#head-search", "nyhedsbrve")
-    page.press("#head-search", "Enter")
-    expect(page).to_have_title(re.compile("“nyhedsbrve”"), timeout=120_000)
+    with next_page(page):
+        page.press("#head-search", "Enter")
+    expect(page).to_have_title(re.compile("“nyhedsbrve”"))
     assert page.locator("mark").count() > 0
-    page.locator(".found a").first.click()
-    page.wait_for_url("**/admin/purposes/**", timeout=120_000)
+    with next_page(page):
+        page.locator(".found a").first.click()
+    assert "/admin/purposes/" in page.url
     assert refusals == []
 
 
@@ -42,6 +44,7 @@ def test_staff_find_a_task_and_are_led_to_the_statement(open_browser, sign_in):
     page = sign_in(open_browser("da", "light", PHONE), staff)
     page.goto("/search/?q=tilbud")
     assert page.locator("#found-tasks").count() == 1
-    page.locator(".found a").first.click()
+    with next_page(page):
+        page.locator(".found a").first.click()
     assert "#" in page.url
     assert "/admin/" not in page.url

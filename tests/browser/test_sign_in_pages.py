@@ -1,8 +1,9 @@
 """Pages of sign-in, of one's own account and of errors: reachable, readable, and within the CSP."""
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.browser.conftest import PASSWORD, PHONE, WIDE, ZOOMED, settled
+from tests.browser.conftest import PASSWORD, PHONE, WIDE, ZOOMED, next_page, settled
 from tests.mails import link_in, sent
 
 FOR_EVERYBODY = [
@@ -49,15 +50,16 @@ def test_axe_finds_nothing_on_pages_of_ones_own_account(open_browser, sign_in, o
 
 def test_axe_finds_nothing_on_a_form_with_errors(visit, findings):
     page = visit("/accounts/login/")
-    page.click("main button.button")
-    page.wait_for_selector(".error-summary")
+    with next_page(page):
+        page.click("main button.button")
+    expect(page.locator(".error-summary")).to_be_visible()
     assert findings(page) == []
 
 
 def test_axe_finds_nothing_in_the_demonstration(visit, findings, settings):
     settings.DEMO = True
     page = visit("/accounts/login/")
-    assert page.get_by_text("This is a demonstration").is_visible()
+    expect(page.get_by_text("This is a demonstration")).to_be_visible()
     assert findings(page) == []
 
 
@@ -79,7 +81,7 @@ def test_no_page_of_ones_own_account_meets_the_content_security_policy(open_brow
 
 def test_a_refusal_of_the_content_security_policy_is_noticed(visit, refusals):
     """Guards the two tests above: they would pass if refusals were not seen at all."""
-    visit("/style-inline/")
+    settled(visit("/style-inline/"))
     assert len(refusals) == 1
 
 
@@ -99,14 +101,16 @@ def test_sign_in_works_by_keyboard_alone(open_browser, officer):
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
     page.keyboard.press("Enter")
+    page.wait_for_url("**#main")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.name") == "login"
     page.keyboard.type(officer.email)
     press_tab_until(page, "document.activeElement.name === 'password'")
     page.keyboard.type(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(lambda url: "/login/" not in url)
-    page.get_by_text(officer.name).first.wait_for()
+    with next_page(page):
+        page.keyboard.press("Enter")
+    assert "/login/" not in page.url
+    expect(page.get_by_text(officer.name).first).to_be_visible()
 
 
 def press_tab_until(page, condition):
@@ -136,30 +140,34 @@ def test_targets_are_at_least_24_pixels_high(open_browser):
 
 def test_an_error_summary_links_to_the_field(visit):
     page = visit("/accounts/login/")
-    page.click("main button.button")
+    with next_page(page):
+        page.click("main button.button")
     page.click(".error-summary a >> nth=0")
-    assert page.evaluate("location.hash") == "#id_login"
-    assert page.locator("#id_login").get_attribute("aria-invalid") == "true"
+    page.wait_for_url("**#id_login")
+    expect(page.locator("#id_login")).to_have_attribute("aria-invalid", "true")
 
 
 def test_the_language_is_chosen_in_its_own_name(visit):
     page = visit("/accounts/login/", "en")
-    page.get_by_role("button", name="Dansk").click()
-    page.wait_for_selector("html[lang=da]")
+    with next_page(page):
+        page.get_by_role("button", name="Dansk").click()
+    expect(page.locator("html")).to_have_attribute("lang", "da")
     assert page.url.endswith("/accounts/login/")
-    assert page.get_by_role("button", name="Dansk").get_attribute("aria-current") == "true"
+    expect(page.get_by_role("button", name="Dansk")).to_have_attribute("aria-current", "true")
 
 
 def test_a_forgotten_password_is_replaced_through_the_mail(visit, officer):
     page = visit("/accounts/password/reset/", "en")
     page.fill("[name=email]", officer.email)
-    page.click("main button.button")
-    page.wait_for_url("**/reset/done/")
+    with next_page(page):
+        page.click("main button.button")
+    assert page.url.endswith("/reset/done/")
     link = link_in(sent()[0], "/password/reset/key/")
     page.goto(link)
     page.fill("[name=password1]", "another walk by the shore")
     page.fill("[name=password2]", "another walk by the shore")
-    page.click("main button.button")
-    page.wait_for_url(lambda url: "/reset/key/done/" in url or url.endswith("/accounts/"))
+    with next_page(page):
+        page.click("main button.button")
+    assert "/reset/key/done/" in page.url or page.url.endswith("/accounts/")
     officer.refresh_from_db()
     assert officer.check_password("another walk by the shore")

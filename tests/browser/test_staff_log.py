@@ -4,13 +4,14 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from gdpr_registry.accounts import actions
 from gdpr_registry.accounts.roles import Role
 from purposes import models
 from purposes.actions import answer_follow_up, ask_colleague
 from subjects.models import LogEntry
-from tests.browser.conftest import DRESSES, PASSWORD, PHONE
+from tests.browser.conftest import DRESSES, PASSWORD, PHONE, next_page
 from tests.purposes.register import both, edit, ready
 from tests.purposes.register import publish as publish_register
 from tests.subjects.log import SUPPORT, correct, record
@@ -39,24 +40,31 @@ def test_staff_record_mend_and_ask_on_a_phone(open_browser, sign_in, me, officer
     page = sign_in(open_browser("en", viewport=PHONE), me)
     page.goto(f"{reverse('staff')}?what=Answered+a+cse")
     page.select_option("#id_task", SUPPORT)
-    page.wait_for_selector("text=answers to a case")
-    assert "advertising" in page.inner_text("#basis")
+    expect(page.get_by_text("answers to a case").first).to_be_visible()
+    expect(page.locator("#basis")).to_contain_text("advertising")
     assert overflow(page) == 0
-    page.click("main button.button:has-text('Record')")
-    page.wait_for_selector("text=Recorded: Answered a cse")
-    page.click("main h2 a:has-text('Answered a cse')")
-    page.click("text=Mend a slip")
+    with next_page(page):
+        page.click("main button.button:has-text('Record')")
+    expect(page.get_by_text("Recorded: Answered a cse").first).to_be_visible()
+    with next_page(page):
+        page.click("main h2 a:has-text('Answered a cse')")
+    with next_page(page):
+        page.click("text=Mend a slip")
     page.fill("#id_what", "Answered a case")
-    page.click("text=Record the correction")
-    page.wait_for_selector("text=As it read before")
-    page.click("main >> text=Ask a colleague")
+    with next_page(page):
+        page.click("text=Record the correction")
+    expect(page.get_by_text("As it read before").first).to_be_visible()
+    with next_page(page):
+        page.click("main >> text=Ask a colleague")
     page.select_option("#id_to", label="Karen Hansen")
     page.fill("#id_question", "Was that the right task?")
-    page.click("main button.button")
-    page.wait_for_selector("text=Karen Hansen is asked")
+    with next_page(page):
+        page.click("main button.button")
+    expect(page.get_by_text("Karen Hansen is asked").first).to_be_visible()
     page.goto(reverse("staff"))
-    page.click("text=Record the same again")
-    page.wait_for_selector("text=Recorded: Answered a case")
+    with next_page(page):
+        page.click("text=Record the same again")
+    expect(page.get_by_text("Recorded: Answered a case").first).to_be_visible()
     assert LogEntry.objects.standing().count() == 2
     assert models.FollowUp.objects.get().to == officer
     assert refusals == []
@@ -67,11 +75,13 @@ def test_without_a_script_a_button_shows_the_basis(open_browser, sign_in, me):
     page.goto(reverse("staff"))
     page.select_option("#id_task", SUPPORT)
     page.fill("#id_what", "Answered a case")
-    page.click("noscript button[name=show]")
-    page.wait_for_selector("text=answers to a case")
-    assert page.input_value("#id_what") == "Answered a case"
-    page.click("main button.button:has-text('Record')")
-    page.wait_for_selector("text=Recorded: Answered a case")
+    with next_page(page):
+        page.click("noscript button[name=show]")
+    expect(page.get_by_text("answers to a case").first).to_be_visible()
+    expect(page.locator("#id_what")).to_have_value("Answered a case")
+    with next_page(page):
+        page.click("main button.button:has-text('Record')")
+    expect(page.get_by_text("Recorded: Answered a case").first).to_be_visible()
 
 
 @pytest.fixture

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE, WIDE, ZOOMED
+from tests.browser.conftest import PHONE, WIDE, ZOOMED, next_page
 from tests.purposes.documents import company, document, publish
 
 PAGES = ["/{0}/", "/{0}/customers/", "/{0}/applicants/", "/{0}/editions/", "/editions/1/{0}/", "/editions/3/{0}/"]
@@ -50,7 +51,7 @@ def test_axe_finds_nothing_on_the_statement(open_browser, findings_by_theme, lan
 
 def test_axe_finds_nothing_before_the_first_edition(visit, findings):
     page = visit("/en/")
-    assert page.get_by_role("heading", name="Nothing is published yet").is_visible()
+    expect(page.get_by_role("heading", name="Nothing is published yet")).to_be_visible()
     assert findings(page) == []
 
 
@@ -80,16 +81,17 @@ def test_a_purpose_opens_by_keyboard(visit):
     assert page.evaluate("document.activeElement.className") == "skip-link"
     page.locator("details.purpose summary").first.focus()
     page.keyboard.press("Enter")
-    assert page.locator("details.purpose").first.evaluate("element => element.open")
+    expect(page.locator("details.purpose").first).to_have_attribute("open", "")
     page.keyboard.press("Space")
-    assert not page.locator("details.purpose").first.evaluate("element => element.open")
+    expect(page.locator("details.purpose").first).not_to_have_attribute("open", "")
 
 
 @published
 def test_a_link_to_a_purpose_opens_its_layer(visit):
     page = visit("/en/#customers.i")
-    page.wait_for_function("document.getElementById('customers.i').closest('details').open")
-    assert page.locator("details.purpose[open]").count() == 1
+    layer = page.locator("[id='customers.i']").locator("xpath=ancestor-or-self::details")
+    expect(layer).to_have_attribute("open", "")
+    expect(page.locator("details.purpose[open]")).to_have_count(1)
 
 
 @published
@@ -97,23 +99,25 @@ def test_everything_can_be_read_without_scripts(visit):
     """R-117: the layer below a purpose, the other language, the page of a group."""
     page = visit("/en/", java_script_enabled=False)
     page.locator("details.purpose summary").first.click()
-    assert page.get_by_text("How we do customers.a.").is_visible()
-    page.get_by_role("link", name="Dansk").click()
-    assert page.locator("html").get_attribute("lang") == "da"
+    expect(page.get_by_text("How we do customers.a.")).to_be_visible()
+    with next_page(page):
+        page.get_by_role("link", name="Dansk").click()
+    expect(page.locator("html")).to_have_attribute("lang", "da")
     page.goto("/en/")
-    page.get_by_role("link", name="All about Visitors on one page").click()
-    assert page.get_by_text("How we do visitors.access.").is_visible()
+    with next_page(page):
+        page.get_by_role("link", name="All about Visitors on one page").click()
+    expect(page.get_by_text("How we do visitors.access.")).to_be_visible()
 
 
 @published
 def test_on_paper_every_layer_is_open(visit):
     page = visit("/en/")
     closed = page.get_by_text("How we do customers.a.")
-    assert not closed.is_visible()
+    expect(closed).not_to_be_visible()
     page.emulate_media(media="print")
-    assert closed.is_visible()
-    assert page.get_by_text("Hash of the edition (SHA-256)").is_visible()
-    assert not page.get_by_role("link", name="Dansk").is_visible()
+    expect(closed).to_be_visible()
+    expect(page.get_by_text("Hash of the edition (SHA-256)")).to_be_visible()
+    expect(page.get_by_role("link", name="Dansk")).not_to_be_visible()
 
 
 @published

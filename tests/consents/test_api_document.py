@@ -25,7 +25,7 @@ def shown(kind: str) -> str:
 
 def run(*command: str, live_server, system) -> str:
     told = {**os.environ, "REGISTRY": live_server.url, "TOKEN": system.shown}
-    return subprocess.run(command, env=told, capture_output=True, text=True, check=True, timeout=60).stdout
+    return subprocess.run(command, env=told, capture_output=True, text=True, check=True, timeout=300).stdout
 
 
 @pytest.fixture

@@ -161,7 +161,7 @@ def test_whatever_is_sent_the_answer_is_one_that_is_documented(small_register, s
 def send(operation, mode, system, ref) -> None:
 
     @given(case=operation.as_strategy(generation_mode=mode), known=st.booleans())
-    @hypothesis.settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @hypothesis.settings(max_examples=25, suppress_health_check=list(HealthCheck), database=None)
     def each(case, known):
         if known and isinstance(case.body, dict):
             case.body.update(

@@ -292,7 +292,7 @@ SAYING = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(SAYING)
 def test_now_and_the_past_of_this_instant_are_one_answer(register, saying):
     """The kept standing is what the fold says: no question tells them apart."""

@@ -307,14 +307,14 @@ def test_pressing_twice_takes_back_once(visit, ida):
 def test_nothing_stops_if_one_of_all_cannot_be_kept(ida, monkeypatch):
     yes(ida, wording=wording(NEWS, "en"))
     yes(ida, wording=wording(NEWS, "en"), channel="email")
-    kept = actions.centre.withdraw
+    kept = actions.stopping.withdraw
 
     def breaks(*, channel, **columns):
         if channel:
             raise RuntimeError("as ordered")
         return kept(channel=channel, **columns)
 
-    monkeypatch.setattr(actions.centre, "withdraw", breaks)
+    monkeypatch.setattr(actions.stopping, "withdraw", breaks)
     with pytest.raises(RuntimeError):
         actions.stop_everything(person=ida, key=uuid4())
     assert {row.status for row in Standing.objects.all()} == {"ConsentGiven"}

@@ -18,7 +18,8 @@ from django.utils.translation import override
 
 from gdpr_registry.site.demo import CAST
 
-PATIENCE = 180
+#: Seconds: much, for a machine that does much else beside.
+PATIENCE = 600
 
 
 class Demo:
@@ -63,7 +64,7 @@ def page(port: int, process: subprocess.Popen) -> str:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/en/", timeout=10) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/en/", timeout=PATIENCE) as answer:
                 return answer.read().decode()
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.2)

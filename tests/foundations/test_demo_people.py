@@ -7,11 +7,12 @@ import pytest
 from django.db import transaction
 
 from consents.asked import Asked, ground_of
+from consents.became import Became, became_of
 from consents.fold import as_said, fold
 from consents.gate import answer_shared
 from consents.kinds import Kind
-from consents.models import ConsentEvent, Question, Standing
-from gdpr_registry import findings
+from consents.models import ConsentEvent, Mailing, Question, Standing
+from gdpr_registry import findings, outbox
 from gdpr_registry.site import demo
 from gdpr_registry.site.demo_cases import SHARED
 from purposes.models import Edition
@@ -50,6 +51,16 @@ def test_it_gets_its_people_and_keeps_its_editions():
         "applicants",
         "visitors",
     }
+
+
+def test_a_mailing_was_sent_and_one_reader_stopped_before_their_mail_left():
+    """R-051."""
+    mailing = Mailing.objects.sent().get()
+    assert Mailing.objects.drafts().count() == 1
+    before = became_of(mailing)
+    assert before.waiting == mailing.reasons["allowed"] >= 10
+    outbox.deliver_due()
+    assert became_of(mailing) == Became(sent=before.waiting - 1, withheld={"no_channel_permission": 1})
 
 
 def test_a_further_start_adds_nobody():

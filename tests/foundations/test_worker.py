@@ -3,17 +3,12 @@
 Killed between two steps: tests/faults/test_mail_kills.py.
 """
 
-import socket
 import threading
-import time
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
-from email import message_from_bytes
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP
 from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
@@ -24,64 +19,14 @@ from gdpr_registry import outbox
 from gdpr_registry.management.chores import Chore, Rota
 from gdpr_registry.management.commands import worker
 from gdpr_registry.models import AccessCount, AccessEntry, OutgoingMail, User
+from gdpr_registry.outbox import composing, delivery
 from gdpr_registry.outbox.kinds import _kinds
+from gdpr_registry.outbox.line import Line
 from purposes.models import ImportBatch
 from tests import factories
 from tests.workers import wait_until, worker_process
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-class Server:
-    """A mail server that answers as it is told; `taken` are the Message-IDs of what it accepted."""
-
-    def __init__(self):
-        self.taken: list[str] = []
-        self.recipient_answer = self.data_answer = "250 OK"
-        self.before_answer = lambda: None
-        self.hang_up = self.leaves_after_answer = False
-        self.connections = 0
-
-    async def handle_EHLO(self, server, session, envelope, hostname, responses):
-        self.connections += 1
-        session.host_name = hostname
-        return responses
-
-    async def handle_RCPT(self, server, session, envelope, address, options):
-        if self.recipient_answer.startswith("250"):
-            envelope.rcpt_tos.append(address)
-        return self.recipient_answer
-
-    async def handle_DATA(self, server, session, envelope):
-        self.before_answer()
-        if self.hang_up:
-            server.transport.abort()
-            return "250 OK"
-        if self.data_answer.startswith("250"):
-            self.taken.append(message_from_bytes(envelope.content)["Message-ID"])
-        if self.leaves_after_answer:
-            server.loop.call_soon(server.transport.close)
-        return self.data_answer
-
-
-class LoopbackController(Controller):
-    def factory(self):
-        return SMTP(self.handler, hostname="127.0.0.1")
-
-
-@pytest.fixture
-def server(settings):
-    server = Server()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    controller = LoopbackController(server, hostname="127.0.0.1", port=port)
-    controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    settings.EMAIL_USE_TLS, settings.EMAIL_HOST_USER = False, ""
-    yield server
-    controller.stop()
 
 
 def write(number: int = 1) -> OutgoingMail:
@@ -237,7 +182,14 @@ def test_one_connection_carries_many_mails_and_another_follows_an_error(server):
     assert (server.connections, len(server.taken)) == (3, 5)
 
 
-def test_a_mail_server_that_hangs_up_between_two_mails_is_called_again(server):
+def test_a_mail_server_that_hangs_up_between_two_mails_is_called_again(server, monkeypatch):
+    open_line = Line.open
+
+    def once_it_left(line):
+        assert not server.taken or server.left.acquire(timeout=120)
+        open_line(line)
+
+    monkeypatch.setattr(Line, "open", once_it_left)
     write_many(3)
     server.leaves_after_answer = True
     outbox.deliver_due()
@@ -245,18 +197,25 @@ def test_a_mail_server_that_hangs_up_between_two_mails_is_called_again(server):
     assert not OutgoingMail.objects.filter(attempts__gt=0).exists()
 
 
-def test_two_workers_at_once_send_each_mail_once(server):
+def test_two_workers_at_once_send_each_mail_once(server, monkeypatch):
+    """Each takes its first mail once the other has put one aside too: what is locked is passed by."""
     mails = write_many(12)
-    server.before_answer = lambda: time.sleep(0.02)
-    counts = []
+    both, holds, counts = threading.Barrier(2, timeout=120), threading.local(), []
 
+    def held(mail):
+        if not hasattr(holds, "one"):
+            holds.one = mail
+            both.wait()
+        return composing.message(mail)
+
+    monkeypatch.setattr(delivery, "message", held)
     workers = [threading.Thread(target=lambda: counts.append(deliver())) for _ in range(2)]
     [thread.start() for thread in workers]
     [thread.join() for thread in workers]
 
     assert Counter(server.taken) == Counter(mail.message_id for mail in mails)
+    assert len(counts) == 2
     assert sum(counts) == len(mails)
-    assert min(counts) > 0
 
 
 def test_the_worker_sends_what_comes_and_stops_when_told(server, monkeypatch):

@@ -41,7 +41,7 @@ def only(changes):
 
 
 @given(documents())
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_a_document_does_not_differ_from_itself(document):
     assert differences(document, document) == []
     assert differences(document, load(document.public_bytes, document.record_bytes)) == []
@@ -55,7 +55,7 @@ def test_a_change_of_any_single_field_is_found(path):
 
 
 @given(documents(), st.data())
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_a_change_of_any_single_field_of_any_document_is_found(document, data):
     path = data.draw(st.sampled_from([path for path in paths(document) if path[-1] not in FOLLOWS]))
     assert differences(document, changed(document, path))

@@ -134,7 +134,7 @@ def test_every_kind_of_column_survives_writing_and_reading(register):
     text=st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
     | st.sampled_from(["=1+1", "'=1", "+45", "-", "@x", " =x", "_x0041_", "a\r\nb", "\ttab"])
 )
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_comes_back_as_it_is(text):
     """R-097: also what starts like a formula."""
     column = TABLES["recipients"].by_key["address"]

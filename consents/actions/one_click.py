@@ -1,0 +1,78 @@
+"""Stopping from a mail: by the link that each one carries, and by an answer to it that staff write down."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from purposes import editions
+from purposes.exceptions import RegisterError
+from subjects.models import Person
+
+from .. import links
+from ..asked import Asked, ground_of
+from ..gate import answer_on
+from ..kinds import Channel, Method
+from ..mailings import writes
+from ..models import ConsentEvent, LinkUse, Mailing
+from ..on_the_way import in_words, left_between
+from ..recording import hold
+from ..stops import Right, Stop
+from .common import STAFF, WEB, ask_to_record
+from .stopping import use_right
+
+
+@transaction.atomic
+def stop_by_link(*, token: str) -> list[ConsentEvent]:
+    """Stop what the link of a mail names (RFC 8058, R-052): nothing for a link that is not good.
+
+    Pressed again it stops once, and anew after a later yes. Each event's key begins with the id of the link.
+    """
+    link = links.find(LinkUse.STOP, token)
+    if link is None or link.person is None or link.person.erased_on:
+        return []
+    hold(link.person.pk)
+    said: Any = {"by": None, "source": WEB, "method": Method.ONE_CLICK}
+    return _stop_mail(link.person, link.purpose, link.channel, f"{link.pk}", **said)
+
+
+@transaction.atomic
+def stop_by_reply(
+    *, person: Person, purpose: str, received_at: datetime, by: Any, key: UUID, note: str = ""
+) -> list[ConsentEvent]:
+    """Record that the person answered a mail with a no to more of them, received at `received_at`. The same key once.
+
+    It counts from when it is recorded, as every reported no, and with hindsight from its receipt. The note tells which
+    mails left in between: the ledger keeps it when the mails themselves are gone. Raises RegisterError.
+    """
+    ask_to_record(by)
+    hold(person.pk)
+    if said_before := list(ConsentEvent.objects.filter(source=STAFF, key__startswith=f"{key}.").order_by("pk")):
+        return said_before
+    if not purpose:
+        raise RegisterError(_("Choose what they want no more mail about."))
+    left = in_words(left_between(person, purpose, received_at))
+    told = "\n".join(part for part in (note.strip(), left) if part)
+    said: Any = {"by": by, "source": STAFF, "method": Method.REPLY, "happened_at": received_at, "note": told}
+    return _stop_mail(person, purpose, Channel.EMAIL, f"{key}", **said)
+
+
+def _stop_mail(person: Person, purpose: str, channel: str, key: str, **said: Any) -> list[ConsentEvent]:
+    """Take the permission back; where mail for the purpose would still be allowed, object to marketing as well."""
+    events = [use_right(person=person, stop=Stop(Right.WITHDRAW, purpose, channel), key=f"{key}.0", **said)]
+    if _is_still_allowed(person, purpose, channel):
+        events.append(use_right(person=person, stop=Stop(Right.STOP_MARKETING, purpose), key=f"{key}.1", **said))
+    return events
+
+
+def _is_still_allowed(person: Person, purpose: str, channel: str) -> bool:
+    """Whether the gate says yes to any task of the purpose that mails: also one that an edition made free of asking."""
+    edition = editions.in_force()
+    tasks = editions.document_of(edition).record.tasks if edition else []
+    mailed = set(Mailing.objects.sent().order_by().values_list("task", flat=True))
+    asked = [task.code for task in tasks if task.purpose == purpose and (writes(task) or task.code in mailed)]
+    return any(answer_on(ground_of(Asked(task=code, channel=channel)), person.pk).allowed for code in asked)

@@ -1,0 +1,127 @@
+"""A marketing mail: whether it may leave, what stands beneath its words, and the headers by which it is stopped."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from gdpr_registry import outbox
+from gdpr_registry.models import OutgoingMail
+from purposes.document import Company
+from purposes.statement.words import local_day
+from subjects import mailboxes
+from subjects.models import Person
+from subjects.tasks import Tasks
+
+from . import links
+from .asked import ground_of
+from .fold import NOTHING
+from .gate import answer_on
+from .kinds import Channel
+from .mailings import NO_ADDRESS
+from .mails import absolute
+from .models import LinkUse, Mailing, Standing
+from .questions import keep
+from .recording import hold_still
+
+
+def refusal(mail: OutgoingMail) -> str:
+    """Why this mail may not leave now; "" if it may (R-051, R-106).
+
+    The person's row is held until that is kept: a withdrawal comes before the question and is seen, or waits for its
+    end. Each answer is kept as a question about one person, with the event that it rests on.
+    """
+    assert mail.about is not None  # noqa: S101  written with the person
+    hold_still(mail.about)
+    mailing = Mailing.objects.get(pk=mail.context["mailing"])
+    ground = ground_of(mailing.asked)
+    answered = answer_on(ground, mail.about)
+    reason = answered.decision.reason.value
+    of_one = {"person": answered.person, "reason": reason, "event": answered.event}
+    keep(ground, None, f"mailing.{mailing.pk}", Counter([reason]), **of_one)
+    if not answered.allowed:
+        return reason
+    return "" if mailboxes.is_of(mail.about, mail.to) else NO_ADDRESS
+
+
+def fill(context: dict[str, Any]) -> dict[str, Any]:
+    """The words of the mailing and what stands beneath them. Without a person it is a preview: no link is made."""
+    mailing = Mailing.objects.get(pk=context["mailing"])
+    tasks = Tasks.now(get_language() or "")
+    task = tasks.by_code.get(mailing.task)
+    purpose = task.purpose if task else ""
+    person = Person.objects.present().get(pk=context["person"]) if "person" in context else None
+    return {
+        "subject": str(mailing.subject),
+        "text": str(mailing.text),
+        "why": _why(tasks.purpose_name(purpose), _agreed_on(person, purpose) if person else _("[day of their yes]")),
+        "companies": _companies(tasks, purpose),
+        "stop": _stop_link(person, purpose),
+        "centre": f"{settings.SITE_URL.rstrip('/')}{reverse('me')}",
+    }
+
+
+def headers(filled: dict[str, Any]) -> dict[str, str]:
+    """By these a mail program shows a button that stops it (RFC 2369, RFC 8058, R-053)."""
+    return {"List-Unsubscribe": f"<{filled['stop']}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+
+def addressed(mailing: Mailing, purpose: str, person: UUID, mailbox: mailboxes.Mailbox) -> outbox.Addressed:
+    """The mail of a mailing to one person, not written."""
+    context = {"mailing": str(mailing.pk), "person": str(person), "purpose": purpose}
+    return outbox.Addressed(to=mailbox.address, language=mailbox.language, context=context, about=person)
+
+
+def preview(mailing: Mailing, language: str) -> outbox.Composed:
+    """What the readers of this language get. Without a link of its own."""
+    return outbox.compose(OutgoingMail(kind=MARKETING, language=language, context={"mailing": str(mailing.pk)}))
+
+
+def _stop_link(person: Person | None, purpose: str) -> str:
+    if person is None:
+        return absolute("stop", "…")
+    return absolute("stop", links.make(LinkUse.STOP, person=person, purpose=purpose, channel=Channel.EMAIL))
+
+
+def _agreed_on(person: Person, purpose: str) -> str:
+    """The day of the yes to e-mail for this purpose, or to the purpose itself."""
+    rows = Standing.objects.filter(person=person, purpose=purpose, channel__in=[Channel.EMAIL, Channel.NONE])
+    states = {row.channel: row.state for row in rows}
+    given = [state for channel in (Channel.EMAIL, Channel.NONE) if (state := states.get(channel, NOTHING)).is_given]
+    since = given[0].since if given else None
+    return local_day(since, get_language() or "") if since else ""
+
+
+def _why(purpose: str, day: str) -> str:
+    if not day:
+        return _("This mail is sent for the purpose “%(purpose)s”.") % {"purpose": purpose}
+    return _("You get this mail because you said yes to “%(purpose)s” on %(day)s.") % {"day": day, "purpose": purpose}
+
+
+def _companies(tasks: Tasks, code: str) -> list[tuple[str, list[str]]]:
+    """Name and address of each company behind the purpose."""
+    public = tasks.document.public if tasks.document else None
+    purpose = tasks.purposes.get(code)
+    if public is None or purpose is None:
+        return []
+    return [(row.name, _address(row)) for row in public.companies if row.code in purpose.controllers]
+
+
+def _address(company: Company) -> list[str]:
+    lines = company.address.splitlines()
+    return [line.strip() for line in lines if line.strip()] or [company.email]
+
+
+MARKETING = outbox.register(
+    "consents.marketing",
+    sentence=gettext_lazy("tells people something new, as they have said yes to"),
+    fill=fill,
+    refusal=refusal,
+    headers=headers,
+)

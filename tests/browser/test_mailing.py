@@ -1,0 +1,147 @@
+"""From the page where a mailing is written, through a real mail server, to the button that stops it."""
+
+import re
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+import pytest
+from django.core.cache import cache
+from playwright.sync_api import expect
+
+from consents import links
+from consents.models import ConsentEvent, Mailing
+from gdpr_registry import outbox
+from gdpr_registry.models import OutgoingMail
+from tests import factories
+from tests.browser.conftest import DRESSES, PHONE, WIDE
+from tests.consents.mailings import draft, reader, send
+from tests.consents.people import said
+from tests.consents.staff import newsroom
+
+WORDS = {
+    "en": ("Write a mailing", "Save the draft", "Send it to 1 person", "On its way.", "Stop these mails", "Done at"),
+    "da": ("Skriv en udsendelse", "Gem kladden", "Send den til 1 person", "På vej.", "Stop disse mails", "Udført kl."),
+}
+SUBJECT = {"da": "Nyt fra os", "en": "News from us"}
+PASSWORD = "a long walk in the woods"
+
+
+@pytest.fixture
+def site(transactional_db, settings, live_server):
+    """A newsroom whose mails lead to the server under test."""
+    cache.clear()
+    newsroom()
+    OutgoingMail.objects.all().delete()
+    settings.SITE_URL = live_server.url
+    return live_server.url
+
+
+def editor(language):
+    account = factories.UserFactory(roles=["staff"], language=language)
+    account.set_password(PASSWORD)
+    account.save()
+    return account
+
+
+def write_and_send(page, language):
+    """What somebody of the staff does, in their own language."""
+    new, save, to_one, on_its_way, *_rest = WORDS[language]
+    page.goto("/staff/mailings/")
+    page.get_by_role("link", name=new).click()
+    page.locator("input[name=task]").check()
+    for code, subject in SUBJECT.items():
+        page.fill(f"[name=subject_{code}]", subject)
+        page.fill(f"[name=text_{code}]", f"{subject}.\n\nHej.")
+    page.get_by_role("button", name=save).click()
+    page.get_by_role("button", name=to_one).click()
+    expect(page.get_by_text(on_its_way)).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_a_mailing_is_sent_and_stopped_from_the_mail(site, open_browser, sign_in, server, refusals, language):
+    """R-049, R-051, R-052, R-053, without JavaScript."""
+    ida = reader(email="ida@example.dk", language=language)
+    context = open_browser(language, java_script_enabled=False)
+    page = sign_in(context, editor(language))
+    write_and_send(page, language)
+
+    outbox.deliver_due()
+    [message] = server.messages
+    assert message["Subject"] == SUBJECT[language]
+    link = message["List-Unsubscribe"].strip().strip("<>")
+    text = message.get_body(("plain",)).get_content()
+    html = message.get_body(("html",)).get_content()
+    assert link in text
+    assert f'href="{link}"' in html
+
+    reading = open_browser("en" if language == "da" else "da", java_script_enabled=False).new_page()
+    reading.goto(link)
+    expect(reading.locator("html")).to_have_attribute("lang", language)
+    assert not ConsentEvent.objects.filter(method="one_click").exists()
+
+    reading.get_by_role("button", name=WORDS[language][4]).click()
+    expect(reading.locator("h1")).to_have_text(re.compile(WORDS[language][5]))
+    event = ConsentEvent.objects.get(method="one_click")
+    assert (event.person_id, event.kind, event.channel) == (ida.pk, "withdrawn", "email")
+    assert reading.context.cookies() == []
+
+    reader(email="bo@example.dk")
+    send()
+    outbox.deliver_due()
+    assert [each["To"] for each in server.messages] == ["ida@example.dk", "bo@example.dk"]
+    assert refusals == []
+
+
+def test_the_next_mailing_is_withheld_where_it_was_written_before_the_press(site, server):
+    """R-051, R-053: a raw POST of a plain HTTP client, as a mail program sends it."""
+    reader(email="ida@example.dk")
+    send()
+    outbox.deliver_due()
+    later = send()
+    link = server.messages[0]["List-Unsubscribe"].strip().strip("<>")
+
+    class NoRedirect(HTTPRedirectHandler):
+        def redirect_request(self, *_args):
+            raise AssertionError("a one-click answer never redirects")
+
+    for _twice in range(2):
+        request = Request(link, data=b"List-Unsubscribe=One-Click", method="POST")
+        with build_opener(NoRedirect).open(request, timeout=60) as response:
+            assert response.status == 200
+            assert response.headers["Set-Cookie"] is None
+            assert "no-store" in response.headers["Cache-Control"]
+    outbox.deliver_due()
+    assert len(server.messages) == 1
+    mail = OutgoingMail.objects.get(context__mailing=str(later.pk))
+    assert mail.withheld_for == "no_channel_permission"
+
+
+@pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])
+@pytest.mark.parametrize(("language", "theme"), DRESSES)
+def test_axe_finds_nothing_and_nobody_scrolls_sideways(
+    site, open_browser, sign_in, findings, overflow, refusals, language, theme, viewport
+):
+    """R-116, R-119."""
+    _anna, bo = reader(), reader(language=language)
+    mailing = draft()
+    send()
+    said("withdraw", bo, channel="email")
+    outbox.deliver_due()
+    context = open_browser(language, theme, viewport)
+    page, wrong = sign_in(context, editor(language)), {}
+
+    def looked(name):
+        wrong[name] = findings(page) + [f"{overflow(page)} px too wide"] * (overflow(page) > 0)
+
+    sent = Mailing.objects.sent().get()
+    for path in ("", "new/", f"{mailing.pk}/", f"{mailing.pk}/edit/", f"{sent.pk}/"):
+        page.goto(f"/staff/mailings/{path}")
+        looked(path)
+    page.goto(f"/stop/?token={links.make('stop', person=bo, purpose='prospects.marketing', channel='email')}")
+    looked("stop")
+    page.click("main button")
+    expect(page.locator("main button")).to_have_count(0)
+    looked("stopped")
+    page.goto("/stop/")
+    looked("over")
+    assert not any(wrong.values()), wrong
+    assert refusals == []

@@ -1,0 +1,145 @@
+"""Withdrawing while a mail leaves, on real connections and over a real mail server (R-051, R-106)."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection, connections, transaction
+from django.test import Client
+from django.urls import reverse
+
+from consents import links
+from consents.marketing_mails import refusal
+from consents.models import LinkUse, Question
+from gdpr_registry import outbox
+from gdpr_registry.models import OutgoingMail
+from tests.consents.mailings import draft, reader, send
+from tests.consents.people import NEWS, said, staff
+from tests.consents.sessions import speaks_for
+from tests.consents.staff import newsroom
+from tests.workers import wait_until
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def ida(transactional_db):
+    """Somebody who said yes, in a register with nothing else to send."""
+    newsroom()
+    OutgoingMail.objects.all().delete()
+    return reader(language="en")
+
+
+@pytest.fixture
+def beside():
+    """`beside(do)` does this at the same time, on a connection of its own."""
+    with ThreadPoolExecutor() as pool:
+
+        def begin(do):
+            def alone():
+                try:
+                    return do()
+                finally:
+                    connections.close_all()
+
+            return pool.submit(alone)
+
+        yield begin
+
+
+def somebody_waits_for_a_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone()[0] > 0
+
+
+def press(link) -> str:
+    """What the page says after one press of the link."""
+    return Client().post(link, {"List-Unsubscribe": "One-Click"}).content.decode()
+
+
+def ends():
+    return [(bool(mail.sent_at), mail.withheld_for) for mail in OutgoingMail.objects.order_by("pk")]
+
+
+def test_a_withdrawal_that_is_being_written_is_waited_for_and_seen(ida, server, beside):
+    """R-051: the worker came while it was not kept yet."""
+    send()
+    with transaction.atomic():
+        said("withdraw", ida, channel="email")
+        worker = beside(outbox.deliver_due)
+        wait_until(somebody_waits_for_a_lock)
+        assert not worker.done()
+    worker.result(60)
+    assert (ends(), server.messages) == ([(False, "no_channel_permission")], [])
+
+
+def test_a_withdrawal_waits_while_a_mail_is_asked_about_and_no_longer(ida, beside):
+    """R-106: no answer of yes is later than the commit of a withdrawal."""
+    send()
+    mail = OutgoingMail.objects.get()
+    with transaction.atomic():
+        assert refusal(mail) == ""
+        withdrawal = beside(lambda: said("withdraw", ida, channel="email"))
+        wait_until(somebody_waits_for_a_lock)
+        assert not withdrawal.done()
+    event = withdrawal.result(60)
+    assert Question.objects.get(source__startswith="mailing.").at < event.recorded_at
+    with transaction.atomic():
+        assert refusal(mail) == "no_channel_permission"
+
+
+def test_two_mails_to_one_person_are_asked_about_at_once(ida, beside):
+    for _number in range(2):
+        send(draft())
+    first, second = OutgoingMail.objects.order_by("pk")
+
+    def ask(mail):
+        with transaction.atomic():
+            return refusal(mail)
+
+    with transaction.atomic():
+        assert refusal(first) == ""
+        assert beside(lambda: ask(second)).result(60) == ""
+
+
+def test_one_message_at_most_is_already_on_its_way_and_the_page_says_so(ida, server, beside):
+    """R-051, R-106: pressed between the decision and the answer of the mail server."""
+    by, arrives, goes_on = staff(), threading.Event(), threading.Event()
+    for _number in range(3):
+        send(draft(by), by)
+
+    def before_answer():
+        arrives.set()
+        assert goes_on.wait(60)
+
+    server.before_answer = before_answer
+    worker = beside(outbox.deliver_due)
+    assert arrives.wait(60)
+    link = f"/stop/?token={links.make(LinkUse.STOP, person=ida, purpose=NEWS, channel='email')}"
+    page = press(link)
+    browser = Client(headers={"accept-language": "en"})
+    speaks_for(browser, ida)
+    own_page = browser.get(reverse("me")).content.decode()
+    goes_on.set()
+    worker.result(60)
+
+    assert "One message had already left when you stopped; it may still reach you." in page
+    assert "One message from us is on its way to you just now." in own_page
+    assert ends() == [(True, ""), (False, "no_channel_permission"), (False, "no_channel_permission")]
+    assert len(server.messages) == 1
+    assert "One message had already left when you stopped" in press(link)
+    assert "on its way" not in browser.get(reverse("me")).content.decode()
+
+
+def test_a_mail_keeps_both_headers_and_both_parts_over_the_wire(ida, server):
+    """R-053: as the other side reads them, with a text and an HTML part (RFC 8058)."""
+    send()
+    outbox.deliver_due()
+    [message] = server.messages
+    assert message["List-Unsubscribe"].strip().startswith("<http://127.0.0.1:8000/stop/?token=")
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert [part.get_content_type() for part in message.walk() if not part.is_multipart()] == [
+        "text/plain",
+        "text/html",
+    ]

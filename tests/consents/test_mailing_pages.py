@@ -1,0 +1,146 @@
+"""The pages of mailings: written, looked at, sent, and what became of it."""
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from consents.models import Link, Mailing
+from gdpr_registry.models import OutgoingMail
+from tests.consents.mailings import SUBJECT, TEXT, arrived, draft, reader, send
+from tests.consents.people import said, staff
+from tests.consents.staff import CALL, NEWSLETTER, on_file, text
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_newsroom")]
+
+
+def browser(*roles) -> Client:
+    opened = Client(headers={"accept-language": "en"})
+    opened.force_login(staff(*roles))
+    return opened
+
+
+def fields(**changed):
+    words = {"subject_da": SUBJECT["da"], "subject_en": SUBJECT["en"], "text_da": TEXT["da"], "text_en": TEXT["en"]}
+    return {"key": str(uuid4()), "version": "1", "task": NEWSLETTER, **words, **changed}
+
+
+def page(client, mailing) -> str:
+    return " ".join(text(client.get(reverse("staff_mailing", args=[mailing.pk]))).split())
+
+
+def test_it_is_written_looked_at_and_sent():
+    reader()
+    on_file("prospects", email="dora@example.dk")
+    opened = browser()
+    form = fields()
+    for _twice in range(2):
+        response = opened.post(reverse("staff_mailing_new"), form)
+    mailing = Mailing.objects.get()
+    assert response["Location"] == reverse("staff_mailing", args=[mailing.pk])
+    shown = page(opened, mailing)
+    for part in (
+        "<strong>1 person may get it</strong>, 1 may not.",
+        "Send it to 1 person",
+        "We have made something new.",
+        "Vi har lavet noget nyt.",
+        "Nordlys Software A/S",
+        "/stop/?token=…",
+    ):
+        assert part in shown, part
+    assert not Link.objects.exists()
+    response = opened.post(reverse("staff_mailing_send", args=[mailing.pk]), {"version": "1"}, follow=True)
+    assert "On its way." in text(response)
+    assert OutgoingMail.objects.filter(kind="consents.marketing").count() == 1
+
+
+def test_only_marketing_in_writing_is_offered():
+    shown = text(browser().get(reverse("staff_mailing_new")))
+    assert f'value="{NEWSLETTER}"' in shown
+    assert f'value="{CALL}"' not in shown
+    assert "checked" not in shown
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"subject_da": ""}, "Write the text in Danish"),
+        ({"subject_en": "x" * 201}, "Write the subject on one line of at most 200 characters."),
+        ({"task": CALL}, "Select a valid choice"),
+    ],
+)
+def test_what_is_wrong_with_a_draft_is_told_and_nothing_is_kept(changed, sentence):
+    response = browser().post(reverse("staff_mailing_new"), fields(**changed))
+    assert response.status_code == 422
+    assert sentence in text(response)
+    assert not Mailing.objects.exists()
+
+
+def test_a_draft_is_changed_and_what_was_sent_is_not():
+    reader()
+    mailing, opened = draft(), browser()
+    edit = reverse("staff_mailing_edit", args=[mailing.pk])
+    assert "Vi har lavet noget nyt." in text(opened.get(edit))
+    opened.post(edit, fields(text_da="Andet"))
+    assert Mailing.objects.get().text["da"] == "Andet"
+    assert "Somebody has changed this draft" in text(opened.post(edit, fields(text_da="Tredje")))
+    mailing.refresh_from_db()
+    send(mailing)
+    assert opened.get(edit).status_code == 404
+
+
+def test_a_language_that_is_missing_cannot_be_sent():
+    reader()
+    mailing = draft(text={"da": "Kun dansk."})
+    shown = page(browser(), mailing)
+    assert "Missing: English." in shown
+    assert "Send it to" not in shown
+
+
+def test_what_became_of_it_is_told_by_reason():
+    _stays, stops = reader(), reader()
+    on_file("prospects", email="dora@example.dk")
+    mailing = send()
+    said("withdraw", stops)
+    arrived()
+    shown = page(browser("auditor"), mailing)
+    for part in (
+        "<dt>Has left</dt><dd>1</dd>",
+        "<dt>Withheld</dt><dd>1",
+        "1 person might not get it when it was sent.",
+        str(mailing.question),
+    ):
+        assert part in shown, part
+    assert shown.count('class="number">1</td>') == 2
+
+
+def test_auditors_read_and_send_nothing():
+    reader()
+    mailing, opened = draft(), browser("auditor")
+    assert "Send it to" not in page(opened, mailing)
+    assert "Write a mailing" not in text(opened.get(reverse("staff_mailings")))
+    assert opened.post(reverse("staff_mailing_send", args=[mailing.pk]), {"version": "1"}).status_code == 403
+    assert Mailing.objects.get().is_draft
+
+
+def test_a_draft_is_thrown_away_with_one_press():
+    mailing, opened = draft(), browser()
+    opened.post(reverse("staff_mailing_discard", args=[mailing.pk]))
+    assert not Mailing.objects.exists()
+    assert opened.get(reverse("staff_mailings")).status_code == 200
+
+
+def test_the_list_asks_as_often_for_three_as_for_one(django_assert_max_num_queries):
+    opened, counts = browser(), []
+    opened.get(reverse("staff_mailings"))
+    for number in (1, 2):
+        for _more in range(number):
+            reader()
+            draft()
+            send()
+        with django_assert_max_num_queries(30) as queries:
+            shown = text(opened.get(reverse("staff_mailings")))
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+    assert shown.count("on its way") == 3
