@@ -1,6 +1,7 @@
 """A real mail server on this machine, for tests that send mail over the wire."""
 
 import socket
+import threading
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -20,6 +21,8 @@ class Server:
         self.before_answer = lambda: None
         self.hang_up = self.leaves_after_answer = False
         self.connections = 0
+        #: Released each time that it has hung up after an answer.
+        self.left = threading.Semaphore(0)
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
         self.connections += 1
@@ -40,8 +43,13 @@ class Server:
             self.messages.append(message_from_bytes(envelope.content, policy=default))
             self.raw.append(envelope.content)
         if self.leaves_after_answer:
-            server.loop.call_soon(server.transport.close)
+            server.loop.call_soon(self._leave, server)
         return self.data_answer
+
+    def _leave(self, server):
+        server.transport.close()
+        # The transport closes at the loop's next turn; this comes after it.
+        server.loop.call_soon(self.left.release)
 
     @property
     def taken(self) -> list[str]:

@@ -50,6 +50,7 @@ def test_the_settings_of_a_trial_are_sound():
         ("STAFF_LOG_MONTHS", 0, "registry.E007"),
         ("FOLLOW_UP_MONTHS", -1, "registry.E007"),
         ("MAIL_DAYS", -1, "registry.E007"),
+        ("EMAIL_TIMEOUT", 0, "registry.E009"),
         ("SITE_URL", "http://privacy.example.dk", "registry.E010"),
         ("ALLOWED_HOSTS", [], "registry.E011"),
         ("ALLOWED_HOSTS", ["*"], "registry.E011"),

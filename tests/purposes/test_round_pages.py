@@ -338,6 +338,18 @@ def test_undecided_suggestions_stay_on_the_desk_when_the_round_is_closed(officer
     assert any(sentence.startswith("1 suggestion of the owners") for sentence in sentences(officer))
 
 
+def test_a_withheld_mail_says_why_and_is_nobodys_to_mend(as_officer, officer, started, settings):
+    settings.DEMO = True
+    OutgoingMail.objects.update(withheld_at=started.started_at, withheld_for="ConsentWithdrawn")
+    listed = page(as_officer, "admin:gdpr_registry_outgoingmail_changelist")
+    assert "ConsentWithdrawn" in listed
+    changelist = reverse("admin:gdpr_registry_outgoingmail_changelist")
+    for state, count in (("withheld", 1), ("waits", 0), ("given-up", 0)):
+        assert as_officer.get(f"{changelist}?state={state}").context["cl"].result_count == count
+    assert re.search(r"withheld</span>\s+ConsentWithdrawn", page(as_officer, "demo_mails"))
+    assert not [sentence for sentence in sentences(officer) if "could not be sent" in sentence]
+
+
 def test_a_mail_that_was_given_up_is_tried_again_from_the_list(as_officer, started):
     OutgoingMail.objects.update(gave_up_at=started.started_at)
     url = reverse("admin:gdpr_registry_outgoingmail_changelist")
