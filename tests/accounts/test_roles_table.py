@@ -66,6 +66,11 @@ POSTED = frozenset(
         "staff_ask_allowed",
         "admin:consents_apitoken_revoke",
         "api:decide",
+        "api:events",
+        "api:find",
+        "api:find_or_create",
+        "api:record",
+        "api:standing",
         "staff_change",
         *(
             f"admin:{kind}_{verb}"
