@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -33,6 +34,13 @@ def test_the_draft_becomes_edition_one():
     assert editions.in_force() == edition
     assert edition.proposal.state == "published"
     assert edition.proposal.decided_by == edition.published_by
+
+
+def test_the_first_edition_takes_two_officers():
+    rows = ready()
+    proposal = propose(by=rows.writer, reason="First")
+    with pytest.raises(PermissionDenied):
+        approve(proposal=proposal, by=rows.writer)
 
 
 def test_an_edition_holds_the_bytes_that_its_hashes_are_of():
