@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from gdpr_registry import evidence, history
 from purposes import days, editions, models
-from purposes.actions import approve, propose
+from purposes.actions import approve, propose, stop_purpose
 from purposes.compose import compose
 from purposes.exceptions import RegisterError
 from tests import factories
@@ -188,6 +188,12 @@ def test_nothing_is_in_force_before_the_first_edition():
     """R-011: as of any moment, also one before there was anything."""
     edition = publish(ready())
     assert editions.in_force(edition.in_force_from - timedelta(microseconds=1)) is None
+
+
+def test_nothing_can_be_stopped_before_the_first_edition():
+    ready()
+    with pytest.raises(RegisterError):
+        stop_purpose(purpose="customers.d", by=officer("Otto"), reason="Too many reports")
 
 
 def test_an_edition_cannot_take_effect_before_one_that_is_still_to_come():
