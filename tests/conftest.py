@@ -10,7 +10,16 @@ from tests.roles import (  # noqa: F401
     django_db_setup,
     flush_lifts_triggers,
 )
-from tests.shared import no_language_left_behind, published_starter, quick_argon2  # noqa: F401
+from tests.shared import (  # noqa: F401
+    imports_stay,
+    made_draft,
+    made_register,
+    no_language_left_behind,
+    published_starter,
+    quick_argon2,
+    small_draft,
+    small_register,
+)
 
 # What takes long says nothing on a machine that does much else beside.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -8,7 +8,7 @@ from gdpr_registry.accounts import actions
 from gdpr_registry.accounts.roles import Role
 from purposes import models
 from purposes.actions import propose
-from tests.browser.conftest import PASSWORD, PHONE, next_page, settled
+from tests.browser.conftest import DRESSES, PASSWORD, PHONE, next_page, settled
 from tests.purposes.register import both, edit, published
 
 WORDS = "We help you the same day, by phone and in writing."
@@ -112,20 +112,10 @@ def test_two_officers_and_the_adviser_bring_a_new_text_to_the_statement(
     assert refusals == []
 
 
-@pytest.mark.parametrize(
-    ("language", "theme", "share"),
-    [
-        ("da", "dark", slice(0, None, 2)),
-        ("en", "light", slice(1, None, 2)),
-        pytest.param("da", "dark", slice(1, None, 2), marks=pytest.mark.slow),
-        pytest.param("en", "light", slice(0, None, 2), marks=pytest.mark.slow),
-    ],
-    ids=["da-dark", "en-light", "da-dark the rest", "en-light the rest"],
-)
+@pytest.mark.parametrize(("language", "theme", "share"), DRESSES)
 def test_axe_finds_nothing_on_the_way_to_a_decision(
     open_browser, sign_in, second, pages, findings, language, theme, share
 ):
-    """Each page in one dress; with `-m slow` in the other one too."""
     page = sign_in(open_browser(language, theme), second)
     found = {}
     for path in pages[share]:

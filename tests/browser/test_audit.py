@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from gdpr_registry.accounts import actions
 from gdpr_registry.accounts.roles import Role
 from gdpr_registry.models import AccessEntry, User
-from tests.browser.conftest import PASSWORD, PHONE, WIDE, next_page
+from tests.browser.conftest import DRESSES, PASSWORD, PHONE, WIDE, next_page
 from tests.purposes.register import published
 
 PATHS = ["/audit/", "/audit/record/", "/audit/purposes/", "/audit/record/?view=ico", "/audit/?as_of=2020-01-01"]
@@ -35,24 +35,16 @@ def record(transactional_db):
 
 
 @pytest.mark.usefixtures("record")
-@pytest.mark.parametrize(
-    ("language", "theme", "viewport"),
-    [
-        ("en", "light", WIDE),
-        ("en", "dark", PHONE),
-        pytest.param("da", "light", PHONE, marks=pytest.mark.slow),
-        pytest.param("da", "dark", WIDE, marks=pytest.mark.slow),
-    ],
-)
+@pytest.mark.parametrize(("language", "theme", "share"), DRESSES)
 def test_axe_finds_nothing_on_the_pages_of_auditors(
-    open_browser, sign_in, auditor, findings, overflow, refusals, language, theme, viewport
+    open_browser, sign_in, auditor, findings, overflow, refusals, language, theme, share
 ):
     """R-116: both themes, wide and on a phone; nobody scrolls sideways."""
     auditor.language = language
     auditor.save(update_fields=["language"])
-    page = sign_in(open_browser(language, theme, viewport), auditor)
+    page = sign_in(open_browser(language, theme, PHONE if theme == "dark" else WIDE), auditor)
     found = {}
-    for path in PATHS:
+    for path in PATHS[share]:
         page.goto(path)
         found[path] = findings(page) + [f"{overflow(page)} px too wide"] * (overflow(page) > 0)
     assert not any(found.values()), found

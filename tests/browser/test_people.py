@@ -10,7 +10,7 @@ from gdpr_registry.accounts import actions
 from gdpr_registry.accounts.roles import Role
 from subjects.actions import show_notice
 from subjects.models import Person
-from tests.browser.conftest import PASSWORD, PHONE, next_page
+from tests.browser.conftest import DRESSES, PASSWORD, PHONE, next_page
 from tests.consents.people import SUPPORT, said, yes
 from tests.consents.staff import EMAIL, NEWSLETTER, newsroom, on_file
 
@@ -93,9 +93,9 @@ def test_the_notice_follows_the_choice_and_the_person_is_registered(begin, regis
     assert refusals == []
 
 
-@pytest.mark.parametrize(("language", "theme"), [("da", "dark"), ("en", "light")])
+@pytest.mark.parametrize(("language", "theme", "share"), DRESSES)
 def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(
-    begin, karen, findings, overflow, refusals, language, theme
+    begin, karen, findings, overflow, refusals, language, theme, share
 ):
     show_notice(person=karen, collection_point="support-portal", by=None, source="test", key="1")
     said("object_to", karen, SUPPORT, note="A reason.")
@@ -108,7 +108,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(
     others = [reverse(name) for name in ("staff_people", "staff_why", "staff_register")]
     others.append(f"{reverse('staff_notice')}?point=support-portal&language={language}")
     found, wider = {}, {}
-    for address in [here, *(here + form for form in forms), *others]:
+    for address in [here, *(here + form for form in forms), *others][share]:
         page.goto(address)
         for folded in page.locator("main details").all():
             folded.evaluate("element => { element.open = true }")

@@ -18,16 +18,16 @@ def addresses(transactional_db):
     return session_cookie(ida), [receipts.address(event) for event in (yes(ida), said("withdraw", ida))]
 
 
-@pytest.mark.parametrize(("language", "theme"), DRESSES)
+@pytest.mark.parametrize(("language", "theme", "share"), DRESSES)
 def test_axe_finds_nothing_and_the_browser_refuses_nothing(
-    open_browser, live_server, addresses, findings, overflow, refusals, language, theme
+    open_browser, live_server, addresses, findings, overflow, refusals, language, theme, share
 ):
     """R-116: with Danish words in an English frame, and all in Danish; nobody scrolls sideways on a phone."""
     cookie, pages = addresses
     context = open_browser(language, theme)
     context.add_cookies([{**cookie, "url": live_server.url}])
     page = context.new_page()
-    for path in pages:
+    for path in pages[share]:
         page.goto(path)
         assert page.locator("html").get_attribute("lang") == language
         assert findings(page) == []

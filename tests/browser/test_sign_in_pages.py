@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PASSWORD, PHONE, WIDE, ZOOMED, next_page, settled
+from tests.browser.conftest import DRESSES, PASSWORD, PHONE, WIDE, ZOOMED, next_page, settled
 from tests.mails import link_in, sent
 
 FOR_EVERYBODY = [
@@ -27,24 +27,26 @@ FOR_SIGNED_IN = [
 pytestmark = pytest.mark.urls("tests.browser.faulty_urls")
 
 
-@pytest.mark.parametrize("language", ["da", "en"])
-def test_axe_finds_nothing_on_pages_before_sign_in(open_browser, findings_by_theme, language):
-    page = open_browser(language).new_page()
+@pytest.mark.parametrize(("language", "theme", "share"), DRESSES)
+def test_axe_finds_nothing_on_pages_before_sign_in(open_browser, findings, language, theme, share):
+    page = open_browser(language, theme).new_page()
     found = {}
-    for path in FOR_EVERYBODY:
+    for path in FOR_EVERYBODY[share]:
         page.goto(path)
         assert page.locator("html").get_attribute("lang") == language, path
-        found[path] = findings_by_theme(page)
+        found[path] = findings(page)
     assert not any(found.values()), found
 
 
-@pytest.mark.parametrize("language", ["da", "en"])
-def test_axe_finds_nothing_on_pages_of_ones_own_account(open_browser, sign_in, officer, findings_by_theme, language):
-    page = sign_in(open_browser(language), officer)
+@pytest.mark.parametrize(("language", "theme", "share"), DRESSES)
+def test_axe_finds_nothing_on_pages_of_ones_own_account(
+    open_browser, sign_in, officer, findings, language, theme, share
+):
+    page = sign_in(open_browser(language, theme), officer)
     found = {}
-    for path in FOR_SIGNED_IN:
+    for path in FOR_SIGNED_IN[share]:
         page.goto(path)
-        found[path] = findings_by_theme(page)
+        found[path] = findings(page)
     assert not any(found.values()), found
 
 

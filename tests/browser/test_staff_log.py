@@ -103,13 +103,13 @@ def pages(me, officer):
     ]
 
 
-@pytest.mark.parametrize(("language", "theme"), DRESSES)
+@pytest.mark.parametrize(("language", "theme", "share"), DRESSES)
 def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(
-    open_browser, sign_in, officer, pages, findings, overflow, refusals, language, theme
+    open_browser, sign_in, officer, pages, findings, overflow, refusals, language, theme, share
 ):
     page = sign_in(open_browser(language, theme, PHONE), officer)
     found, wider = {}, {}
-    for path in pages:
+    for path in pages[share]:
         page.goto(path)
         for folded in page.locator("main details").all():
             folded.evaluate("element => { element.open = true }")

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE, WIDE, ZOOMED, next_page
+from tests.browser.conftest import DRESSES, PHONE, WIDE, ZOOMED, next_page
 from tests.purposes.documents import company, document, publish
 
 PAGES = ["/{0}/", "/{0}/customers/", "/{0}/applicants/", "/{0}/editions/", "/editions/1/{0}/", "/editions/3/{0}/"]
@@ -27,25 +27,16 @@ def open_all(page) -> None:
 
 
 @published
-@pytest.mark.parametrize(
-    ("language", "viewport"),
-    [
-        ("da", WIDE),
-        ("en", PHONE),
-        pytest.param("en", WIDE, marks=pytest.mark.slow),
-        pytest.param("da", PHONE, marks=pytest.mark.slow),
-    ],
-    ids=["da wide", "en phone", "en wide", "da phone"],
-)
-def test_axe_finds_nothing_on_the_statement(open_browser, findings_by_theme, language, viewport):
+@pytest.mark.parametrize(("language", "theme", "share"), DRESSES)
+def test_axe_finds_nothing_on_the_statement(open_browser, findings, language, theme, share):
     """R-116: with every layer open, both languages, themes and widths; all of them together with `-m slow`."""
-    page = open_browser(language, viewport=viewport).new_page()
+    page = open_browser(language, theme, PHONE if theme == "dark" else WIDE).new_page()
     found = {}
-    for path in (place.format(language) for place in PAGES):
+    for path in (place.format(language) for place in PAGES[share]):
         page.goto(path)
         assert page.locator("html").get_attribute("lang") == language, path
         open_all(page)
-        found[path] = findings_by_theme(page)
+        found[path] = findings(page)
     assert not any(found.values()), found
 
 

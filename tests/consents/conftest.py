@@ -1,28 +1,17 @@
-"""Registers that are published once for a file's tests, and a browser of somebody who has begun a shift."""
+"""A register that is published once for a file's tests, and a browser of somebody who has begun a shift."""
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from tests.consents.staff import SUPPORT_TASK, newsroom
-from tests.purposes.register import published
-
-
-@pytest.fixture(scope="module")
-def small_register(django_db_setup, django_db_blocker):
-    """The small register with its first edition in force, published once for a file's tests."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield published()
-        transaction.set_rollback(True)
+from tests.shared import for_a_module
 
 
 @pytest.fixture(scope="module")
 def published_newsroom(django_db_setup, django_db_blocker):
-    """Made once for the tests of a module; each changes it in a transaction of its own."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with for_a_module(django_db_blocker):
         yield newsroom()
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -19,14 +19,13 @@ from gdpr_registry.models import AccessEntry, Leaf, Unsealed
 from purposes.exceptions import RegisterError
 from purposes.models import Wording
 from tests.consents.people import NEWS, SUPPORT, person, said, staff, wording, yes
-from tests.purposes.register import published
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def register():
-    return published()
+def register(small_register):
+    return small_register
 
 
 def standing(who, purpose=NEWS, channel=""):

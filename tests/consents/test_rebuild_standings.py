@@ -12,14 +12,12 @@ from consents.fold import fold
 from consents.models import ConsentEvent, Standing
 from consents.rebuilding import rebuild
 from tests.consents.people import NEWS, SUPPORT, person, said, yes
-from tests.purposes.register import published
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def people():
-    published()
+def people(small_register):
     several = [person("prospects", "customers") for _ in range(3)]
     for who in several:
         yes(who)

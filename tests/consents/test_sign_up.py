@@ -14,7 +14,6 @@ from subjects import people
 from subjects.actions import register_person
 from subjects.models import Person
 from tests.consents.people import NEWS, person, wording
-from tests.purposes.register import published
 
 pytestmark = pytest.mark.django_db
 
@@ -22,8 +21,8 @@ ADDRESS = "Ida.Holm@example.test"
 
 
 @pytest.fixture
-def register():
-    return published()
+def register(small_register):
+    return small_register
 
 
 def asked(channels=("", "email"), **columns):

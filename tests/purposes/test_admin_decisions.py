@@ -14,7 +14,7 @@ from purposes import days, models
 from purposes.actions import propose, stop_purpose
 from purposes.blockers import blockers
 from tests import factories
-from tests.purposes.register import both, edit, officer, published, ready
+from tests.purposes.register import both, edit, officer
 
 pytestmark = pytest.mark.django_db
 
@@ -38,8 +38,8 @@ def text(answer):
 
 
 @pytest.fixture
-def register():
-    return published()
+def register(small_register):
+    return small_register
 
 
 @pytest.fixture
@@ -371,9 +371,8 @@ class TestTheDesk:
         assert page.context["items"] == []
         assert "the next edition" not in text(page)
 
-    def test_it_asks_the_same_number_of_questions_however_large_the_register(self, first):
+    def test_it_asks_the_same_number_of_questions_however_large_the_register(self, register, first):
         door = door_of(first)
-        ready()
         door.get(reverse("admin:index"))
         with CaptureQueriesContext(connection) as few:
             door.get(reverse("admin:index"))
@@ -384,43 +383,6 @@ class TestTheDesk:
         with CaptureQueriesContext(connection) as many:
             door.get(reverse("admin:index"))
         assert len(many) == len(few)
-
-
-class TestThePictures:
-    """The register in two pictures, each with the same figures in a table."""
-
-    def pictures(self, account):
-        return {picture.name: picture for picture in door_of(account).get(reverse("admin:index")).context["pictures"]}
-
-    def test_purposes_are_counted_by_group_and_basis(self, first):
-        purpose = factories.PurposeFactory(primary_basis="A6-1-f")
-        factories.PurposeFactory(primary_basis="A6-1-f", category=purpose.category)
-        factories.PurposeFactory(primary_basis="A6-1-a", category=purpose.category)
-        factories.PurposeFactory(primary_basis="A6-1-a", category=purpose.category, is_on=False)
-        drawn = self.pictures(first)["bases"]
-        assert drawn.rows == [("Group", [1, 2])]
-        assert [(box.kind, box.text) for box in drawn.boxes] == [("a", "a 1"), ("f", "f 2")]
-
-    def test_reviews_stand_in_their_month_and_late_ones_before_all(self, first):
-        """R-014: reviews are planned along the year."""
-        factories.ActivityFactory(review_on=days.today())
-        factories.PurposeFactory(review_on=days.today())
-        factories.ActivityFactory(review_on="2021-01-01")
-        factories.ActivityFactory(review_on="2090-01-01")
-        drawn = self.pictures(first)["reviews"]
-        assert [figures for _label, figures in drawn.rows] == [[1], [2], *[[0]] * 11]
-        assert [(box.kind, box.text) for box in drawn.boxes] == [("late", "1"), ("month", "2")]
-
-    def test_a_picture_has_a_name_a_description_and_no_style_of_its_own(self, register, first):
-        edit(first, register.activity, review_on=days.today())
-        page = text(door_of(first).get(reverse("admin:index")))
-        assert page.count('<svg role="img" aria-labelledby=') == 2
-        assert page.count("<desc id=") == 2
-        assert "style=" not in page.split("<figure")[1]
-
-    def test_nobody_else_is_shown_them(self, register):
-        page = door_of(factories.UserFactory(roles=["technical_administrator"])).get(reverse("admin:index"))
-        assert page.context["pictures"] == []
 
 
 def test_the_desk_counts_anew_only_after_a_change(register, first):

@@ -8,7 +8,7 @@ from purposes import days, models
 from purposes.actions import approve_assessment, stop_purpose
 from purposes.blockers import Severity, blockers, blocking
 from tests import factories
-from tests.purposes.register import FUTURE, PAST, both, edit, officer, published, ready
+from tests.purposes.register import FUTURE, PAST, both, edit, officer, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -19,8 +19,8 @@ def in_english(settings):
 
 
 @pytest.fixture
-def rows():
-    return ready()
+def rows(small_draft):
+    return small_draft
 
 
 def found(severity=Severity.BLOCKER):
@@ -601,8 +601,8 @@ def test_a_fact_to_confirm_is_a_warning(rows):
     assert (finding.severity, finding.sentence) == (Severity.WARNING, "To confirm: Section of the bookkeeping act")
 
 
-def test_publishing_lifts_a_stop_is_a_warning():
-    published()
+def test_publishing_lifts_a_stop_is_a_warning(rows):
+    publish(rows)
     stop_purpose(purpose="customers.d", by=officer("Otto"), reason="Too many reports")
     sentences = [finding.sentence for finding in blockers() if finding.code == "customers.d"]
     assert sentences == ["This purpose is stopped, and on in the draft: publishing lifts the stop."]

@@ -6,12 +6,13 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from gdpr_registry import evidence, history
 from purposes import days, editions, models
-from purposes.actions import approve, propose
+from purposes.actions import approve, propose, stop_purpose
 from purposes.compose import compose
 from purposes.exceptions import RegisterError
 from tests import factories
@@ -33,6 +34,13 @@ def test_the_draft_becomes_edition_one():
     assert editions.in_force() == edition
     assert edition.proposal.state == "published"
     assert edition.proposal.decided_by == edition.published_by
+
+
+def test_the_first_edition_takes_two_officers():
+    rows = ready()
+    proposal = propose(by=rows.writer, reason="First")
+    with pytest.raises(PermissionDenied):
+        approve(proposal=proposal, by=rows.writer)
 
 
 def test_an_edition_holds_the_bytes_that_its_hashes_are_of():
@@ -180,6 +188,12 @@ def test_nothing_is_in_force_before_the_first_edition():
     """R-011: as of any moment, also one before there was anything."""
     edition = publish(ready())
     assert editions.in_force(edition.in_force_from - timedelta(microseconds=1)) is None
+
+
+def test_nothing_can_be_stopped_before_the_first_edition():
+    ready()
+    with pytest.raises(RegisterError):
+        stop_purpose(purpose="customers.d", by=officer("Otto"), reason="Too many reports")
 
 
 def test_an_edition_cannot_take_effect_before_one_that_is_still_to_come():

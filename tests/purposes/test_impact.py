@@ -10,7 +10,7 @@ from purposes.actions import propose
 from purposes.document import NOTHING
 from purposes.impact import Direction, ImpactLine
 from tests import factories
-from tests.purposes.register import both, edit, published
+from tests.purposes.register import both, edit
 from tests.purposes.sample import filled
 
 DOCUMENT = filled()
@@ -94,9 +94,9 @@ def test_who_registers_twice_is_asked_once_with_both_documents():
 
 
 @pytest.fixture
-def page(db):
+def page(small_register):
     """Opens the page of an open proposal that changes who is helped."""
-    register, officer = published(), factories.UserFactory(roles=["officer"])
+    register, officer = small_register, factories.UserFactory(roles=["officer"])
     edit(officer, register.support, description=both("Vi hjælper på ny måde.", "We help in a new way."))
     proposal = propose(by=officer, reason="Help is given in a new way.")
     client = Client(headers={"accept-language": "en"})

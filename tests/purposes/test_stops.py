@@ -14,9 +14,14 @@ from purposes.actions import approve, propose, stop_purpose
 from purposes.compose import composition
 from purposes.exceptions import DraftHasMoved, RegisterError
 from tests import factories
-from tests.purposes.register import both, edit, officer, publish, published, ready
+from tests.purposes.register import both, edit, officer, publish
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def rows(small_register):
+    return small_register
 
 
 def stopped():
@@ -27,8 +32,7 @@ def stop(by=None, purpose="customers.d"):
     return stop_purpose(purpose=purpose, by=by or officer("Otto"), reason="Too many reports")
 
 
-def test_one_officer_stops_a_purpose_at_once():
-    published()
+def test_one_officer_stops_a_purpose_at_once(rows):
     row = stop()
     assert stopped() == {"customers.d"}
     assert row.edition.number == 1
@@ -36,43 +40,32 @@ def test_one_officer_stops_a_purpose_at_once():
     assert evidence.verify(row) is True
 
 
-def test_a_stop_needs_a_reason():
-    published()
+def test_a_stop_needs_a_reason(rows):
     with pytest.raises(RegisterError, match=r"Skriv|Write"):
         stop_purpose(purpose="customers.d", by=officer(), reason="  ")
     assert stopped() == set()
 
 
 @pytest.mark.parametrize("roles", [["staff"], ["auditor"], ["data_protection_officer"], []])
-def test_only_an_officer_stops_a_purpose(roles):
-    published()
+def test_only_an_officer_stops_a_purpose(rows, roles):
     with pytest.raises(PermissionDenied):
         stop(by=factories.UserFactory(roles=roles))
     assert stopped() == set()
 
 
-def test_a_purpose_that_is_in_no_edition_cannot_be_stopped():
-    published()
+def test_a_purpose_that_is_in_no_edition_cannot_be_stopped(rows):
     with pytest.raises(RegisterError, match=r"customers\.z"):
         stop(purpose="customers.z")
 
 
-def test_nothing_can_be_stopped_before_the_first_edition():
-    ready()
-    with pytest.raises(RegisterError):
-        stop()
-
-
-def test_a_stopped_purpose_is_not_stopped_twice():
-    published()
+def test_a_stopped_purpose_is_not_stopped_twice(rows):
     stop()
     with pytest.raises(RegisterError):
         stop()
     assert models.PurposeStop.objects.count() == 1
 
 
-def test_a_stop_cannot_be_changed_or_taken_back():
-    published()
+def test_a_stop_cannot_be_changed_or_taken_back(rows):
     row = stop()
     for statement in ("UPDATE purposes_purposestop SET reason = 'x'", "DELETE FROM purposes_purposestop"):
         with pytest.raises(DatabaseError), transaction.atomic():
@@ -80,16 +73,14 @@ def test_a_stop_cannot_be_changed_or_taken_back():
     assert models.PurposeStop.objects.get(pk=row.pk).reason == "Too many reports"
 
 
-def test_a_later_edition_in_force_lifts_the_stop():
-    rows = published()
+def test_a_later_edition_in_force_lifts_the_stop(rows):
     stop()
     edit(rows.writer, rows.support, description=both("Vi svarer nu anderledes."))
     publish(rows)
     assert stopped() == set()
 
 
-def test_an_edition_published_before_the_stop_does_not_lift_it_when_its_day_comes():
-    rows = published()
+def test_an_edition_published_before_the_stop_does_not_lift_it_when_its_day_comes(rows):
     edit(rows.writer, rows.support, description=both("Vi svarer nu anderledes."))
     tomorrow = days.today() + timedelta(days=1)
     publish(rows, takes_effect_on=tomorrow)
@@ -97,8 +88,7 @@ def test_an_edition_published_before_the_stop_does_not_lift_it_when_its_day_come
     assert models.PurposeStop.objects.in_force(days.end(tomorrow)).count() == 1
 
 
-def test_a_later_edition_lifts_the_stop_only_when_its_day_comes():
-    rows = published()
+def test_a_later_edition_lifts_the_stop_only_when_its_day_comes(rows):
     stop()
     edit(rows.writer, rows.support, description=both("Vi svarer nu anderledes."))
     tomorrow = days.today() + timedelta(days=1)
@@ -107,8 +97,7 @@ def test_a_later_edition_lifts_the_stop_only_when_its_day_comes():
     assert models.PurposeStop.objects.in_force(days.beginning(tomorrow)).count() == 0
 
 
-def test_lifting_a_stop_needs_no_other_change_but_another_officer():
-    rows = published()
+def test_lifting_a_stop_needs_no_other_change_but_another_officer(rows):
     stop()
     proposal = propose(by=rows.writer, reason="The fault is mended")
     with pytest.raises(PermissionDenied):
@@ -117,16 +106,14 @@ def test_lifting_a_stop_needs_no_other_change_but_another_officer():
     assert stopped() == set()
 
 
-def test_a_change_of_wording_does_not_lift_a_stop_by_one_officer():
-    rows = published()
+def test_a_change_of_wording_does_not_lift_a_stop_by_one_officer(rows):
     stop()
     edit(rows.writer, rows.support, description=both("Vi svarer på den sag, du sender."))
     made = composition(wording_only=["purposes.customers.d.description"])
     assert (made.lifts, made.is_material) == (["customers.d"], True)
 
 
-def test_a_proposal_made_before_the_stop_does_not_lift_it():
-    rows = published()
+def test_a_proposal_made_before_the_stop_does_not_lift_it(rows):
     edit(rows.writer, rows.support, description=both("Vi svarer nu anderledes."))
     proposal = propose(by=rows.writer, reason="New words")
     stop()
@@ -135,8 +122,7 @@ def test_a_proposal_made_before_the_stop_does_not_lift_it():
     assert stopped() == {"customers.d"}
 
 
-def test_a_stop_leaves_the_past_as_it_was():
-    published()
+def test_a_stop_leaves_the_past_as_it_was(rows):
     before = timezone.now()
     stop()
     with time_machine.travel(before, tick=False):

@@ -16,15 +16,15 @@ from purposes.actions import stop_purpose
 from purposes.exceptions import RegisterError
 from subjects.actions import log_entry as mending
 from subjects.models import LogEntry
-from tests.purposes.register import edit, officer, publish, published, ready
+from tests.purposes.register import edit, officer, publish
 from tests.subjects.log import SUPPORT, VISIT, correct, record, staff
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def register():
-    return published()
+def register(small_register):
+    return small_register
 
 
 def later(monkeypatch, **span):
@@ -84,12 +84,6 @@ def test_what_was_done_needs_words(register):
 def test_a_task_of_no_purpose_in_force_is_refused_in_a_sentence(register):
     with pytest.raises(RegisterError, match=r"d\.gone"):
         record(staff(), task="d.gone")
-
-
-def test_nothing_is_recorded_before_the_first_edition():
-    ready()
-    with pytest.raises(RegisterError):
-        record(staff())
 
 
 def test_a_stopped_purpose_is_refused_in_a_sentence(register):

@@ -19,15 +19,15 @@ from purposes.desk import items_for
 from purposes.models import FollowUp
 from subjects.actions import log_entry as mending
 from subjects.models import LogEntry
-from tests.purposes.register import both, edit, officer, publish, published
+from tests.purposes.register import both, edit, officer, publish
 from tests.subjects.log import SUPPORT, VISIT, correct, record, staff
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def register():
-    return published()
+def register(small_register):
+    return small_register
 
 
 @pytest.fixture
@@ -155,12 +155,6 @@ def test_the_tasks_used_most_are_offered_first(door):
     record(me, task=VISIT)
     page = text(door(me).get(reverse("staff")))
     assert page.index("What you do most") < page.index(f'value="{VISIT}"') < page.index(f'value="{SUPPORT}"')
-
-
-def test_before_the_first_edition_the_page_says_what_to_do(client):
-    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
-    client.force_login(staff())
-    assert "No edition is in force yet" in text(client.get(reverse("staff")))
 
 
 # --- One entry -----------------------------------------------------------------------------------
