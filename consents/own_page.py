@@ -27,6 +27,7 @@ from .kinds import Channel, Status
 from .standing_words import CHANNEL_SAID, said_of
 from .standings import purposes_of, states_of
 from .stops import Right, Stop, stops_of, withdrawals_of
+from .waiting import waiting_of
 
 NO_WORDS = Words("")
 #: What was said last in these ways has a receipt.
@@ -80,6 +81,8 @@ class OwnPage:
     going_on: list[GoingOn] = field(default_factory=list)
     contact: str = ""
     company: str = ""
+    #: Whether a yes waits for its link at an address of the person.
+    waits: bool = False
 
     @property
     def stoppable(self) -> list[Entry]:
@@ -102,6 +105,7 @@ def own_page(person: Person, language: str) -> OwnPage:
         going_on=[goes for purpose in purposes for goes in goes_on_of(purpose, states.get(purpose.code, {}), language)],
         contact=(publisher.dpo_email or publisher.email) if publisher else "",
         company=publisher.name if publisher else "",
+        waits=waiting_of(person).exists(),
     )
 
 

@@ -8,10 +8,11 @@ from .invalidate import invalidate
 from .marketing import stop_marketing
 from .objection import answer_objection, lift_restriction, object_to, restrict
 from .receipt import send_receipt
-from .sign_up import ask_to_confirm, confirm, remove_unconfirmed
+from .sign_up import WordsChanged, ask_to_confirm, confirm, remove_unconfirmed
 from .token import issue_token, revoke_token
 
 __all__ = [
+    "WordsChanged",
     "answer_objection",
     "answer_some",
     "ask_about_list",

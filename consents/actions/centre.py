@@ -27,6 +27,7 @@ from ..stops import Right, Stop, everything, withdrawals_of
 from .common import WEB, in_force
 from .consent import give, refuse, withdraw
 from .objection import object_to
+from .waiting import drop, hold_waiting
 
 
 @transaction.atomic
@@ -73,9 +74,9 @@ def open_centre(*, token: str, stop: str = "", key: UUID) -> tuple[Person | None
 def take_back(*, person: Person, purpose: str, key: UUID) -> list[ConsentEvent]:
     """Withdraw every yes to the purpose, those for its channels too; nothing where there is none.
 
-    Raises RegisterError for a person who was erased.
+    A yes to it that waits for its link is dropped. Raises RegisterError for a person who was erased.
     """
-    hold(person.pk)
+    _take_turn(person, purpose)
     yeses = withdrawals_of(purpose, states_of(person).get(purpose, {}))
     return [_stopped(person, stop, f"{key}.{number}") for number, stop in enumerate(yeses)]
 
@@ -84,9 +85,9 @@ def take_back(*, person: Person, purpose: str, key: UUID) -> list[ConsentEvent]:
 def stop_everything(*, person: Person, key: UUID) -> list[ConsentEvent]:
     """Stop all that the person can stop, in one transaction. The same key stops once.
 
-    Raises RegisterError for a person who was erased.
+    Every yes that waits for its link is dropped. Raises RegisterError for a person who was erased.
     """
-    hold(person.pk)
+    _take_turn(person)
     stops = everything(purposes_of(person), states_of(person))
     return [_stopped(person, stop, f"{key}.{number}") for number, stop in enumerate(stops)]
 
@@ -97,7 +98,7 @@ def stop_one(*, person: Person, stop: Stop, key: UUID) -> list[ConsentEvent]:
 
     A consent to a purpose takes the permissions for its channels with it. Raises RegisterError.
     """
-    hold(person.pk)
+    _take_turn(person, stop.purpose, stop.channel)
     wider = stop.right is Right.WITHDRAW and not stop.channel
     channels = withdrawals_of(stop.purpose, states_of(person).get(stop.purpose, {})) if wider else []
     stops = [stop, *(other for other in channels if other != stop)]
@@ -110,11 +111,17 @@ def say_no(*, person: Person, wording: Wording, channel: str, key: UUID) -> list
 
     A no to a purpose leaves no permission for its channels. The same key says it once. Raises RegisterError.
     """
-    hold(person.pk)
     purpose = wording.purpose
+    _take_turn(person, purpose)
     no = refuse(person=person, purpose=purpose, wording=wording, channel=channel, key=f"{key}.0", **OWN_PAGE)
     left = withdrawals_of(purpose, states_of(person).get(purpose, {}))
     return [no, *(_stopped(person, stop, f"{key}.{number}") for number, stop in enumerate(left, 1))]
+
+
+def _take_turn(person: Person, purpose: str = "", channel: str = "") -> None:
+    """Drop what waits for its link, however late it was said: the button is pressed now. Then hold the person."""
+    drop(hold_waiting(person, purpose, channel))
+    hold(person.pk)
 
 
 def _stopped(person: Person, stop: Stop, key: str) -> ConsentEvent:

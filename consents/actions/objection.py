@@ -23,6 +23,7 @@ from ..models import ConsentEvent, Standing
 from ..recording import hold, record
 from .common import DECIDE_OBJECTION, Saying, ask_to_record, ever_known, in_force, trace
 from .receipt import hand_over
+from .waiting import drop, hold_waiting
 
 OBJECTED = access.register("consents.objection_recorded", gettext_lazy("recorded an objection"))
 ANSWERED = access.register("consents.objection_answered", gettext_lazy("answered an objection"))
@@ -53,6 +54,8 @@ def object_to(
         raise RegisterError(_("An objection is to a legitimate interest, or to direct marketing."))
     if ground == Ground.OWN_SITUATION:
         _refuse_unless_objectable(purpose)
+    # Marketing on consent stops as well, and with it a yes that still waits for its link.
+    waiting = hold_waiting(person, ever_known(purpose)) if ground == Ground.DIRECT_MARKETING else []
     event = record(
         person=person,
         purpose=ever_known(purpose),
@@ -60,6 +63,7 @@ def object_to(
         ground=ground,
         **Saying(by, source, key, method, happened_at, note).columns,
     )
+    drop(waiting, until=event.recorded_at)
     trace(OBJECTED, event=event, by=by)
     hand_over(event, by=by)
     return event

@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 
 import structlog
+from allauth.core import ratelimit
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
@@ -55,6 +56,11 @@ def speak(request: HttpRequest, language: str) -> None:
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
         translation.activate(language)
         request.LANGUAGE_CODE = language
+
+
+def bad_token(request: HttpRequest) -> HttpResponse:
+    """As `link_is_over`, for a press. Only these count for the limit: a good link is never refused (R-114)."""
+    return ratelimit.consume_or_429(request, action="consents.link") or link_is_over(request)
 
 
 def link_is_over(request: HttpRequest) -> HttpResponse:

@@ -6,11 +6,10 @@ from django.core.cache import cache
 from consents import actions
 from consents.models import Standing
 from subjects.actions import register_person
-from tests import factories
 from tests.browser.conftest import DRESSES, PHONE, ZOOMED
-from tests.consents.people import NEWS, SUPPORT, wording, yes
+from tests.consents.people import NEWS, SUPPORT, add_a_letter, wording, yes
 from tests.mails import link_in, sent
-from tests.purposes.register import publish, ready
+from tests.purposes.register import publish, published, ready
 
 ADDRESS = "ida@example.test"
 WORDS = {
@@ -22,18 +21,16 @@ WORDS = {
 @pytest.fixture
 def register(transactional_db):
     cache.clear()
-    made = ready()
-    publish(made)
-    return made
+    return published()
 
 
 @pytest.fixture
 def with_a_channel(transactional_db):
     cache.clear()
-    made = ready()
-    factories.TaskFactory(code="news.letter", purpose=made.news, is_direct_marketing=True, channel_permission="written")
-    publish(made)
-    return made
+    register = ready()
+    add_a_letter(register)
+    publish(register)
+    return register
 
 
 class Hand:

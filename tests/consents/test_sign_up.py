@@ -1,29 +1,36 @@
 """A yes on our own page counts once the person confirms it by the mailed link."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
 from consents import actions, links
+from consents.kinds import Ground
 from consents.models import ConsentEvent, Link, LinkUse, PendingConsent, Standing
+from consents.stops import Right, Stop
 from gdpr_registry.management.chores import CHORES, HOUR
 from gdpr_registry.models import OutgoingMail
+from purposes.actions import stop_purpose
 from purposes.exceptions import RegisterError
+from purposes.models import ConsentText, Purpose, Task
 from subjects import people
 from subjects.actions import register_person
 from subjects.models import Person
-from tests.consents.people import NEWS, person, wording
-from tests.purposes.register import published
+from tests.consents.people import NEWS, SUPPORT, add_a_letter, person, published_once, said, staff, wording
+from tests.purposes.register import both, edit, publish
 
 pytestmark = pytest.mark.django_db
 
 ADDRESS = "Ida.Holm@example.test"
 
 
-@pytest.fixture
-def register():
-    return published()
+@pytest.fixture(scope="module")
+def register(django_db_setup, django_db_blocker):
+    """News, with a letter that needs a permission of its own."""
+    with published_once(django_db_blocker, add_a_letter) as made:
+        yield made
 
 
 def asked(channels=("", "email"), **columns):
@@ -153,3 +160,94 @@ def test_nobody_on_file_gets_no_mail_and_no_error(register, address):
     """R-114."""
     actions.ask_for_link(address=address)
     assert not OutgoingMail.objects.filter(kind__startswith="consents.").exists()
+
+
+# --- a no while the yes waits ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def ida(register):
+    return register_person(
+        name="Ida", language="da", categories=["prospects"], email=ADDRESS, by=None, source="web", key="ida"
+    )
+
+
+def everything(who):
+    actions.stop_everything(person=who, key=uuid4())
+
+
+def by_the_persons_page(who):
+    actions.stop_one(person=who, stop=Stop(Right.WITHDRAW, NEWS), key=uuid4())
+
+
+def by_staff(who):
+    said("withdraw", who, by=staff())
+
+
+def no_marketing(who):
+    said("object_to", who, ground=Ground.DIRECT_MARKETING)
+
+
+@pytest.mark.parametrize("stops", [everything, by_the_persons_page, by_staff, no_marketing])
+def test_a_no_drops_the_yes_that_waits_with_its_mail_and_its_link(ida, stops):
+    """R-051: what was stopped is not begun again by a link that lay in the mailbox."""
+    token = link_to(asked())
+    other = actions.ask_to_confirm(address="otto@example.test", language="da", wording=wording(), channels=[""])
+    stops(ida)
+    assert actions.confirm(token=token) == []
+    assert [row.pk for row in PendingConsent.objects.all()] == [other.pk]
+    assert not Link.objects.exists()
+    assert OutgoingMail.objects.get(kind="consents.confirm").context == {"pending": str(other.pk)}
+
+
+def test_a_no_to_one_thing_drops_the_yeses_to_that_alone(ida):
+    asked([""])
+    said("withdraw", ida, channel="email")
+    said("withdraw", ida, SUPPORT)
+    assert PendingConsent.objects.count() == 1
+
+
+def test_a_no_that_comes_twice_does_not_drop_a_later_yes(ida):
+    """R-054."""
+    said("withdraw", ida, key="once")
+    PendingConsent.objects.filter(pk=asked().pk).update(asked_at=timezone.now() + timedelta(seconds=1))
+    said("withdraw", ida, key="once")
+    assert PendingConsent.objects.count() == 1
+
+
+# --- what has changed since ------------------------------------------------------------------------
+
+
+def new_revision(register):
+    news = Purpose.objects.get(code=NEWS)
+    edit(register.writer, news, description=both("Noget andet.", "Something else."))
+    publish(register)
+
+
+def stopped(register):
+    stop_purpose(purpose=NEWS, reason="A mistake.", by=register.writer)
+
+
+def no_letter(register):
+    Task.objects.get(code="news.letter").delete()
+    publish(register)
+
+
+@pytest.mark.parametrize("changes", [new_revision, stopped, no_letter])
+def test_a_yes_that_would_not_count_any_more_is_not_recorded(register, changes):
+    """R-044."""
+    token = link_to(asked())
+    changes(register)
+    with pytest.raises(actions.WordsChanged):
+        actions.confirm(token=token)
+    assert not ConsentEvent.objects.exists()
+    assert not Person.objects.exists()
+
+
+def test_a_yes_to_words_that_were_only_mended_still_counts(register):
+    """R-044: a wording fix makes no consent invalid."""
+    token = link_to(asked())
+    text = ConsentText.objects.get(purpose=register.news)
+    edit(register.writer, text, data=both("Vi bruger din mailadresse.", "We use your e-mail address."))
+    publish(register, wording_only=[f"wordings.{NEWS}.texts"], wording_reason="Clearer.")
+    assert len(actions.confirm(token=token)) == 2
