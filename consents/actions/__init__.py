@@ -4,6 +4,7 @@ from .ask import ask_about_many, ask_about_one
 from .asked_list import answer_some, ask_about_list, remove_old_lists, take_allowed
 from .centre import ask_for_link, open_centre, say_no, say_yes_again, stop_everything, stop_one, take_back
 from .consent import give, refuse, request_consent, revoke, withdraw
+from .erasure import erase_person
 from .invalidate import invalidate
 from .marketing import stop_marketing
 from .objection import answer_objection, lift_restriction, object_to, restrict
@@ -21,6 +22,7 @@ __all__ = [
     "ask_for_link",
     "ask_to_confirm",
     "confirm",
+    "erase_person",
     "give",
     "invalidate",
     "issue_token",
