@@ -13,10 +13,11 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
-from django.views.decorators.cache import never_cache
 
 from purposes.exceptions import RegisterError
 from purposes.views.pages import in_a_language
+
+from ..middleware import PERSONAL
 
 log = structlog.get_logger(__name__)
 
@@ -24,7 +25,7 @@ View = Callable[..., HttpResponse]
 
 
 def page(view: View) -> View:
-    """Call `view` with its `language`. No cache keeps the page, and no other site learns its address.
+    """Call `view` with its `language`, as a personal page.
 
     What could not be kept is answered with “not saved” (R-047).
     """
@@ -40,11 +41,15 @@ def page(view: View) -> View:
                 raise
             log.exception("not saved")
             response = _not_saved(request, "", 503)
-        # The origin alone: a token in the address goes nowhere, and forms still say where they come from.
-        response["Referrer-Policy"] = "strict-origin"
         return response
 
-    return never_cache(in_a_language(answer))
+    return personal(in_a_language(answer))
+
+
+def personal(view: View) -> View:
+    """Mark a view for `keep_personal_pages`: whatever is answered at its addresses, it is for one person's eyes."""
+    setattr(view, PERSONAL, True)
+    return view
 
 
 def _not_saved(request: HttpRequest, why: str, status: int) -> HttpResponse:

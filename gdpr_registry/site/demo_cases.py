@@ -127,7 +127,8 @@ class Cases:
         )
 
     def _erase_somebody(self) -> None:
-        actions.erase_person(person=self._register("Ole Glemsel", "ole.glemsel@post.example", "visitors"), by=self.officer)
+        visitor = self._register("Ole Glemsel", "ole.glemsel@post.example", "visitors")
+        actions.erase_person(person=visitor, by=self.officer)
 
     def _ask(self, members: list[Member]) -> None:
         """Questions to the gate: about one person by what they are found by, and about many."""
