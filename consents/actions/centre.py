@@ -12,7 +12,7 @@ from gdpr_registry import outbox
 from purposes.evidence_of_consent import Evidence
 from purposes.models import Wording
 from subjects import people
-from subjects.actions import join_category
+from subjects.actions import join_category, show_notice
 from subjects.encrypted import value_of
 from subjects.identity import EMAIL, NotAnIdentifier, normalised
 from subjects.models import Person
@@ -147,11 +147,23 @@ def _say(person: Person, stop: Stop, key: str) -> ConsentEvent:
 
 
 @transaction.atomic
-def say_yes_again(*, person: Person, wording: Wording, channels: Collection[str], key: UUID) -> list[ConsentEvent]:
+def say_yes_again(
+    *, person: Person, wording: Wording, channels: Collection[str], collection_point: str = "", key: UUID
+) -> list[ConsentEvent]:
     """Record a yes that the person says on their own page, shown by the link that opened it. The same key says once.
 
-    Raises RegisterError for a purpose that is not in force.
+    `collection_point` is the one whose notice stood on the form. Raises RegisterError for a purpose that is not in
+    force.
     """
+    if collection_point:
+        show_notice(
+            person=person,
+            collection_point=collection_point,
+            language=wording.language,
+            by=None,
+            source=WEB,
+            key=f"{key}.notice",
+        )
     category = in_force(wording.purpose).purpose.category
     if not person.categories.in_force().filter(category=category).exists():
         join_category(person=person, category=category, by=None)

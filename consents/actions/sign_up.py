@@ -14,7 +14,7 @@ from purposes.actions.common import share_turn
 from purposes.exceptions import RegisterError
 from purposes.models import Wording
 from subjects import people
-from subjects.actions import join_category, register_person
+from subjects.actions import join_category, register_person, show_notice
 from subjects.encrypted import indexes_of
 from subjects.identity import EMAIL, normalised
 from subjects.models import Person
@@ -46,6 +46,7 @@ def ask_to_confirm(
 ) -> PendingConsent:
     """Keep a yes that waits, and mail the link that confirms it. No person, no event (R-038).
 
+    `collection_point` is the one whose notice stood on the form.
     Raises RegisterError for a purpose that is not in force or nothing agreed to, NotAnIdentifier for the address.
     """
     in_force(wording.purpose)
@@ -87,8 +88,8 @@ def confirm(*, token: str) -> list[ConsentEvent]:
     share_turn()
     if not would_count(pending):
         raise WordsChanged(pending.wording)
-    spoken = in_force(pending.wording.purpose)
-    person = _person_of(pending, spoken.purpose.category)
+    person = _person_of(pending, in_force(pending.wording.purpose).purpose.category)
+    _note_notice(pending, person)
     events = [
         give(
             person=person,
@@ -137,12 +138,24 @@ def _person_of(pending: PendingConsent, category: str) -> Person:
         language=pending.language,
         categories=[category],
         email=address,
-        collection_point=pending.collection_point,
-        notice_language=pending.language,
         by=None,
         source=WEB,
         key=str(pending.pk),
     )
+
+
+def _note_notice(pending: PendingConsent, person: Person) -> None:
+    """The notice that stood on the form when it was sent, in its language (R-025)."""
+    if pending.collection_point:
+        show_notice(
+            person=person,
+            collection_point=pending.collection_point,
+            language=pending.language,
+            shown_at=pending.asked_at,
+            by=None,
+            source=WEB,
+            key=str(pending.pk),
+        )
 
 
 def _take_turn(address: str) -> None:

@@ -76,7 +76,8 @@ def _answered(
     if answer not in (YES, STOP) or not is_whole:
         return None
     if person and not form.asks_address:
-        return to_done(actions.say_yes_again(person=person, wording=wording, channels=form.agreed, key=key))
+        said: Any = {"wording": wording, "channels": form.agreed, "collection_point": _point(asking), "key": key}
+        return to_done(actions.say_yes_again(person=person, **said))
     return _mailed(request, asking, wording, form, is_yes=answer == YES)
 
 
@@ -86,10 +87,20 @@ def _mailed(request: HttpRequest, asking: Asking, wording: Wording, form: Consen
     if limited := ratelimit.consume_or_429(request, action="consents.form", key=address):
         return limited
     if is_yes:
-        actions.ask_to_confirm(address=address, language=asking.language, wording=wording, channels=form.agreed)
+        actions.ask_to_confirm(
+            address=address,
+            language=asking.language,
+            wording=wording,
+            channels=form.agreed,
+            collection_point=_point(asking),
+        )
     else:
         actions.ask_for_link(address=address, stop=asking.purpose.code)
     return redirect("consent_said", language=asking.language, purpose=asking.purpose.code, said="sent")
+
+
+def _point(asking: Asking) -> str:
+    return asking.point.code if asking.point else ""
 
 
 def _refused(request: HttpRequest, asking: Asking, wording: Wording, person: Person | None, key: UUID) -> HttpResponse:
