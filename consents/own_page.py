@@ -26,7 +26,7 @@ from .going_on import GoingOn, cannot_stop, goes_on_of
 from .kinds import Channel, Status
 from .standing_words import CHANNEL_SAID, said_of
 from .standings import purposes_of, states_of
-from .stops import Right, Stop, stops_of, withdrawals_of
+from .stops import Right, Stop, objectable_parts, stops_of, withdrawals_of
 from .waiting import waiting_of
 
 NO_WORDS = Words("")
@@ -39,6 +39,8 @@ class Press:
     """One button, with the key by which pressing it twice does it once."""
 
     stop: Stop
+    #: What alone is objected to, where the purpose itself rests on another kind of basis.
+    part: str = ""
     key: UUID = field(default_factory=uuid4)
 
     @property
@@ -50,13 +52,15 @@ class Press:
                 return _("Take my yes back")
             case Right.STOP_MARKETING:
                 return _("Stop marketing to me")
+            case Right.OBJECT if self.part:
+                return _("Object to this part: %(part)s") % {"part": self.part}
             case Right.OBJECT:
                 return _("Object to it")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One purpose on the page. `presses` are what it offers, `asks` whether a yes can be said to it."""
+    """One purpose on the page. `presses` are what it offers, `asks` whether it leads to the question of a consent."""
 
     code: str
     name: Words
@@ -123,6 +127,7 @@ class _Reader:
 
     def entry(self, purpose: PublicPurpose) -> Entry:
         states = self.states.get(purpose.code, {})
+        presses = self._presses(purpose, states)
         return Entry(
             code=purpose.code,
             name=words(purpose.name, self.language).capitalised,
@@ -132,8 +137,8 @@ class _Reader:
             since=self._since(purpose, states),
             sources=tuple(self._sources(purpose)),
             wordings=self._wordings(states),
-            presses=tuple(map(Press, stops_of(purpose, states))),
-            asks=self._asks(purpose.code),
+            presses=presses,
+            asks=self._asks(purpose.code) and all(press.part for press in presses),
             when_refused=words(purpose.when_refused, self.language),
             last_words=_last_words(states),
         )
@@ -150,6 +155,10 @@ class _Reader:
             wordings=self._wordings(states),
             presses=tuple(map(Press, withdrawals_of(code, states))),
         )
+
+    def _presses(self, purpose: PublicPurpose, states: Mapping[str, State]) -> tuple[Press, ...]:
+        part = " ".join(words(row.reach, self.language).text for row in objectable_parts(purpose))
+        return tuple(Press(stop, part if stop.right is Right.OBJECT else "") for stop in stops_of(purpose, states))
 
     def _since(self, purpose: PublicPurpose, states: Mapping[str, State]) -> str:
         if purpose.primary_basis == CONSENT:

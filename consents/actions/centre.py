@@ -27,6 +27,7 @@ from ..stops import Right, Stop, everything, withdrawals_of
 from .common import WEB, in_force
 from .consent import give, refuse, withdraw
 from .objection import object_to
+from .receipt import send_to_each
 from .waiting import drop, hold_waiting
 
 
@@ -152,9 +153,10 @@ def say_yes_again(
 ) -> list[ConsentEvent]:
     """Record a yes that the person says on their own page, shown by the link that opened it. The same key says once.
 
-    `collection_point` is the one whose notice stood on the form. Raises RegisterError for a purpose that is not in
-    force.
+    `collection_point` is the one whose notice stood on the form. The receipt goes by mail to every address on file.
+    Raises RegisterError for a purpose that is not in force.
     """
+    hold(person.pk)
     if collection_point:
         show_notice(
             person=person,
@@ -168,10 +170,14 @@ def say_yes_again(
     if not person.categories.in_force().filter(category=category).exists():
         join_category(person=person, category=category, by=None)
     saying: Any = {"person": person, "purpose": wording.purpose, "wording": wording, "evidence": Evidence.LINK}
-    return [
+    is_new = not ConsentEvent.objects.filter(source=WEB, key=f"{key}.0").exists()
+    events = [
         give(channel=channel, key=f"{key}.{number}", **saying, **OWN_PAGE)
         for number, channel in enumerate(sorted(channels))
     ]
+    if is_new:
+        send_to_each(*events)
+    return events
 
 
 #: How everything is said here: by the person, on our own page.

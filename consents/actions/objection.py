@@ -16,11 +16,11 @@ from purposes.exceptions import RegisterError
 from purposes.models import Purpose
 from subjects.models import Person
 
-from ..decisions import OBJECTABLE
 from ..fold import OPEN
 from ..kinds import OBJECTION_GROUNDS, RESTRICTION_GROUNDS, Ground, Kind, Outcome
 from ..models import ConsentEvent, Standing
 from ..recording import hold, record
+from ..stops import is_objectable
 from .common import DECIDE_OBJECTION, Saying, ask_to_record, ever_known, in_force, trace
 from .receipt import hand_over
 from .waiting import drop, hold_waiting
@@ -46,14 +46,24 @@ def object_to(
 ) -> ConsentEvent:
     """Record an objection: to a legitimate interest (Art. 21(1)), or to direct marketing (Art. 21(2)).
 
-    The second asks for no reason and is absolute (R-057). Both stop at once, and only the person takes them back.
+    The second asks for no reason and is absolute (R-057). Both stop at once, and only the person takes them back. The
+    first stops what rests on an interest, and of a purpose on another basis only the part that does.
     Raises RegisterError where there is nothing to object to: a consent is withdrawn instead.
     """
-    ask_to_record(by)
     if ground not in OBJECTION_GROUNDS:
         raise RegisterError(_("An objection is to a legitimate interest, or to direct marketing."))
     if ground == Ground.OWN_SITUATION:
+        ask_to_record(by)
         _refuse_unless_objectable(purpose)
+    saying = Saying(by, source, key, method, happened_at, note)
+    event = write_objection(person=person, purpose=purpose, ground=ground, saying=saying)
+    hand_over(event, by=by)
+    return event
+
+
+def write_objection(*, person: Person, purpose: str, ground: str, saying: Saying) -> ConsentEvent:
+    """Write the event with its trace, without its receipt. Raises RegisterError, PermissionDenied."""
+    ask_to_record(saying.by)
     # Marketing on consent stops as well, and with it a yes that still waits for its link.
     waiting = hold_waiting(person, ever_known(purpose)) if ground == Ground.DIRECT_MARKETING else []
     event = record(
@@ -61,11 +71,10 @@ def object_to(
         purpose=ever_known(purpose),
         kind=Kind.OBJECTED,
         ground=ground,
-        **Saying(by, source, key, method, happened_at, note).columns,
+        **saying.columns,
     )
     drop(waiting, until=event.recorded_at)
-    trace(OBJECTED, event=event, by=by)
-    hand_over(event, by=by)
+    trace(OBJECTED, event=event, by=saying.by)
     return event
 
 
@@ -145,7 +154,7 @@ def lift_restriction(
 
 
 def _refuse_unless_objectable(purpose: str) -> None:
-    if in_force(purpose).purpose.primary_basis not in OBJECTABLE:
+    if not is_objectable(in_force(purpose).purpose):
         raise RegisterError(
             _("Only a legitimate interest can be objected to. A consent is withdrawn; a contract or a law goes on.")
         )

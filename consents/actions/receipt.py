@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -47,12 +48,21 @@ def send_receipt(*events: ConsentEvent, by: Any, to: str = "") -> OutgoingMail |
     return outbox.send(kind=RECEIPT, to=address, language=person.language, context=context, by=by)
 
 
-def hand_over(event: ConsentEvent, *, by: Any) -> None:
-    """Mail the receipt of what staff recorded, once, however often the message comes."""
-    if by is None or event.source != STAFF or not has_receipt(event):
-        return
-    if not OutgoingMail.objects.filter(kind=RECEIPT, context__events__contains=[event.pk]).exists():
-        send_receipt(event, by=by)
+def send_to_each(*events: ConsentEvent) -> None:
+    """Mail the receipts of a yes to every address on file.
+
+    Whoever was given an address of somebody else, and said yes there in the name of the person, does not go unnoticed.
+    """
+    for address in _addresses_of(events[0].person):
+        send_receipt(*events, by=None, to=address)
+
+
+def hand_over(*events: ConsentEvent, by: Any) -> None:
+    """Mail the receipts of what staff recorded at once, in one mail, once, however often the message comes."""
+    new = [event for event in events if event.source == STAFF and has_receipt(event)] if by is not None else []
+    mailed = OutgoingMail.objects.filter(kind=RECEIPT)
+    if new and not mailed.filter(context__events__contains=[new[0].pk]).exists():
+        send_receipt(*new, by=by)
 
 
 def note_reading(*, event: ConsentEvent, by: Any) -> None:
@@ -64,8 +74,11 @@ def note_reading(*, event: ConsentEvent, by: Any) -> None:
 
 def _address_of(person: Person) -> str:
     """An e-mail address on file that mail can be sent to, always the same one of several; "" where there is none."""
-    addresses = map(value_of, person.identifiers.filter(kind=EMAIL).order_by("pk"))
-    return next(filter(_takes_mail, addresses), "")
+    return next(_addresses_of(person), "")
+
+
+def _addresses_of(person: Person) -> Iterator[str]:
+    return filter(_takes_mail, map(value_of, person.identifiers.filter(kind=EMAIL).order_by("pk")))
 
 
 def _takes_mail(address: str) -> bool:

@@ -27,7 +27,7 @@ from ..models import ConsentEvent, Link, LinkUse, PendingConsent
 from ..waiting import would_count
 from .common import WEB, in_force, known_channel
 from .consent import give
-from .receipt import send_receipt
+from .receipt import send_to_each
 from .waiting import drop
 
 #: How long a yes waits for its confirmation (requirements, R-088).
@@ -104,7 +104,7 @@ def confirm(*, token: str) -> list[ConsentEvent]:
         )
         for channel in pending.channels
     ]
-    send_receipt(*events, by=None, to=address_of(pending))
+    send_to_each(*events)
     drop([pending])
     return events
 

@@ -11,12 +11,12 @@ from consents.kinds import Ground
 from consents.models import ConsentEvent, Link, LinkUse, PendingConsent, Standing
 from consents.stops import Right, Stop
 from gdpr_registry.management.chores import CHORES, HOUR
-from gdpr_registry.models import OutgoingMail
+from gdpr_registry.models import AccessEntry, OutgoingMail
 from purposes.actions import stop_purpose
 from purposes.exceptions import RegisterError
 from purposes.models import ConsentText, Purpose, Task
 from subjects import people
-from subjects.actions import register_person
+from subjects.actions import add_identifier, register_person
 from subjects.models import Person
 from tests.consents.people import NEWS, SUPPORT, add_a_letter, person, published_once, said, staff, wording
 from tests.purposes.register import both, edit, publish
@@ -251,3 +251,35 @@ def test_a_yes_to_words_that_were_only_mended_still_counts(register):
     edit(register.writer, text, data=both("Vi bruger din mailadresse.", "We use your e-mail address."))
     publish(register, wording_only=[f"wordings.{NEWS}.texts"], wording_reason="Clearer.")
     assert len(actions.confirm(token=token)) == 2
+
+
+# --- an address that somebody else wrote in ---------------------------------------------------------
+
+
+def receipts() -> set[str]:
+    return set(OutgoingMail.objects.filter(kind="consents.receipt").values_list("to", flat=True))
+
+
+def test_a_yes_at_an_address_that_staff_added_is_told_to_the_persons_own(ida):
+    """Whoever reads a mailbox on file can prove it, whoever put it on file: the receipt goes to every address (R-046).
+
+    Staff cannot add their own work address; that they added one is traced with their account.
+    """
+    clerk = staff()
+    with pytest.raises(RegisterError):
+        add_identifier(person=ida, kind="email", value=clerk.email, by=clerk)
+    add_identifier(person=ida, kind="email", value="elsewhere@example.test", by=clerk)
+    waits = actions.ask_to_confirm(address="elsewhere@example.test", language="da", wording=wording(), channels=[""])
+    [event] = actions.confirm(token=link_to(waits))
+    assert (event.person, event.evidence) == (ida, "mailbox")
+    assert receipts() == {"ida.holm@example.test", "elsewhere@example.test"}
+    assert AccessEntry.objects.get(action="subjects.identifier_added").actor_id == clerk.pk
+
+
+def test_a_yes_said_on_a_visit_is_told_to_every_address_once(ida):
+    add_identifier(person=ida, kind="email", value="elsewhere@example.test", by=staff())
+    key = uuid4()
+    for _time in range(2):
+        actions.say_yes_again(person=ida, wording=wording(), channels=["", "email"], key=key)
+    assert receipts() == {"ida.holm@example.test", "elsewhere@example.test"}
+    assert OutgoingMail.objects.filter(kind="consents.receipt").count() == 2
