@@ -19,6 +19,7 @@ from subjects.models import Person
 
 from .. import links
 from ..kinds import Ground, Method, Status
+from ..mailable import takes_mail
 from ..mails import CENTRE
 from ..models import ConsentEvent, LinkUse, Standing
 from ..recording import hold
@@ -37,11 +38,13 @@ def ask_for_link(*, address: str, stop: str = "") -> None:
 
     With `stop` the page of the link offers to stop that purpose at once. Nothing is said of whether anybody is on file:
     the caller answers the same, and an address that nobody has gets no mail after the same queries (R-114). Two people
-    on one mailbox get a link each.
+    on one mailbox get a link each, and what no mail can be sent to gets none.
     """
     try:
         ref = normalised(EMAIL, address)
     except NotAnIdentifier:
+        return
+    if not takes_mail(ref.value):
         return
     found = people.find_ref(ref)
     for person in found:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +16,7 @@ from subjects.encrypted import value_of
 from subjects.identity import EMAIL
 from subjects.models import Person
 
+from ..mailable import takes_mail
 from ..mails import RECEIPT
 from ..models import ConsentEvent
 from ..receipts import NoReceipt, has_receipt
@@ -78,12 +77,4 @@ def _address_of(person: Person) -> str:
 
 
 def _addresses_of(person: Person) -> Iterator[str]:
-    return filter(_takes_mail, map(value_of, person.identifiers.filter(kind=EMAIL).order_by("pk")))
-
-
-def _takes_mail(address: str) -> bool:
-    try:
-        validate_email(address)
-    except ValidationError:
-        return False
-    return True
+    return filter(takes_mail, map(value_of, person.identifiers.filter(kind=EMAIL).order_by("pk")))

@@ -393,10 +393,18 @@ def test_what_staff_record_is_kept_also_of_somebody_whose_address_takes_no_mail(
 
 
 @pytest.mark.parametrize("address", ["søren@example.dk", "a@b.c", "a@1.2.3.4"])
-def test_an_address_that_no_mail_can_be_sent_to_is_refused_in_words(client, published_starter, address):
+@pytest.mark.parametrize("is_known", [False, True])
+def test_an_address_that_no_mail_can_be_sent_to_is_refused_in_words(client, published_starter, address, is_known):
+    """R-114: whether or not somebody is on file with it."""
+    if is_known:
+        known(address=address)
     page = client.post(reverse("me"), {"address": address})
-    assert page.status_code in (200, 422)
-    assert "address" in page.context["form"].errors
+    assert page.status_code == 200
+    assert page.context["form"].errors["address"] == [
+        "We cannot send mail to this address. Write another one, or write to us."
+    ]
+    actions.ask_for_link(address=address)
+    assert not OutgoingMail.objects.filter(kind="consents.centre").exists()
 
 
 # --- a yes that waits for its link -----------------------------------------------------------------
