@@ -273,6 +273,8 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "registry_cache",
         "KEY_FUNCTION": "gdpr_registry.keys.hashed_cache_key",
+        # A full cache forgets counters, and with them the limits: who tries many addresses must not fill it.
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
     }
 }
 

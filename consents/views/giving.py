@@ -35,7 +35,8 @@ def consent(request: HttpRequest, *, language: str, purpose: str) -> HttpRespons
     asking, wording = _asked(purpose, language)
     person = visits.person_of(request)
     asks_address = person is None or not asking.link_is_enough
-    form = ConsentForm(asking, request.POST or None, shown=wording.sha256, asks_address=asks_address)
+    sent = request.POST if request.method == "POST" else None
+    form = ConsentForm(asking, sent, shown=wording.sha256, asks_address=asks_address)
     if request.method == "POST" and (answered := _answered(request, asking, wording, form, person)):
         return answered
     address = Address("consent", "", {"purpose": purpose})

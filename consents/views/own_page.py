@@ -35,7 +35,7 @@ def me(request: HttpRequest, *, language: str) -> HttpResponse:
     """The page of whoever is on a visit; anybody else is asked for an address. The answer is the same (R-114)."""
     if request.method != "POST" and (person := visits.person_of(request)):
         return _shown(request, person, language)
-    form = AddressForm(request.POST or None)
+    form = AddressForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         address = form.cleaned_data["address"]
         if limited := ratelimit.consume_or_429(request, action="consents.form", key=address):

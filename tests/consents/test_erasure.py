@@ -19,7 +19,7 @@ from subjects import people
 from subjects.actions import add_identifier, register_person
 from subjects.models import Identifier, NoticeShown, Person, PersonCategory
 from tests.consents.people import NEWS, SUPPORT, add_a_letter, published_once, said, staff, wording, yes
-from tests.consents.sessions import session_cookie
+from tests.consents.sessions import speaks_for
 
 pytestmark = pytest.mark.django_db
 
@@ -129,8 +129,7 @@ def test_a_list_that_was_asked_about_gives_nobody_out_who_was_erased(ida, otto):
 
 
 def test_a_page_that_was_open_shows_nobody(ida, client: Client):
-    cookie = session_cookie(ida)
-    client.cookies[cookie["name"]] = cookie["value"]
+    speaks_for(client, ida)
     assert reverse("me_leave") in client.get(reverse("me")).content.decode()
     actions.erase_person(person=ida, by=None)
     assert reverse("me_leave") not in client.get(reverse("me")).content.decode()

@@ -9,7 +9,7 @@ from django.urls import reverse
 from consents import actions
 from consents.views import own_page
 from tests.consents.people import NEWS, person
-from tests.consents.sessions import session_cookie
+from tests.consents.sessions import speaks_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_register", "fresh_limits")]
 
@@ -52,8 +52,7 @@ NONE = "00000000-0000-4000-8000-000000000000"
 )
 def test_every_answer_is_for_one_persons_eyes(client, verb, path, fields, status):
     if status == 400 and "open" not in path:
-        cookie = session_cookie(person("prospects"))
-        client.cookies[cookie["name"]] = cookie["value"]
+        speaks_for(client, person("prospects"))
     checked(getattr(client, verb)(path, fields) if verb != "put" else client.put(path), status)
 
 

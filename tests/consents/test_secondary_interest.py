@@ -13,7 +13,7 @@ from consents.models import ConsentEvent
 from consents.stops import Right, Stop
 from tests import factories
 from tests.consents.people import SUPPORT, person, published_once
-from tests.consents.sessions import session_cookie
+from tests.consents.sessions import speaks_for
 from tests.purposes.register import both, edit
 
 pytestmark = pytest.mark.django_db
@@ -52,8 +52,7 @@ def test_the_objection_stops_the_part_and_never_the_rest(karen):
 
 def test_the_persons_page_offers_it_and_says_what_it_is_about(karen, client: Client):
     """R-056."""
-    cookie = session_cookie(karen)
-    client.cookies[cookie["name"]] = cookie["value"]
+    speaks_for(client, karen)
     page = client.get(reverse("me"), headers={"accept-language": "en"}).content.decode()
     assert "Object to this part: The measuring only." in page
     assert "You can object to a part of this, and cannot stop the rest." in page
