@@ -120,9 +120,11 @@ class _Reader:
         self, person: Person, language: str, document: PublicDocument | None, states: dict[str, dict[str, State]]
     ) -> None:
         self.person, self.language, self.document, self.states = person, language, document, states
-        shown = {state.wording_id for keys in states.values() for state in keys.values() if state.wording_id}
-        self.wordings = Wording.objects.in_bulk(shown)
-        self.notices = list(NoticeShown.objects.filter(person=person).order_by("shown_at"))
+        seen = {state.wording_id for keys in states.values() for state in keys.values() if state.wording_id}
+        self.wordings = Wording.objects.in_bulk(seen)
+        # Of the same told at the same place the last time: who signs up again and again is told each time.
+        shown = NoticeShown.objects.filter(person=person).order_by("collection_point", "purposes", "-shown_at")
+        self.notices = sorted(shown.distinct("collection_point", "purposes"), key=lambda row: row.shown_at)
         self.since = {row.category: row.since for row in person.categories.in_force().order_by("-since")}
 
     def entry(self, purpose: PublicPurpose) -> Entry:

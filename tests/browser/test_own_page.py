@@ -5,11 +5,12 @@ from django.core.cache import cache
 
 from consents import actions
 from consents.models import Standing
+from purposes.actions import stop_purpose
 from subjects.actions import register_person
 from tests.browser.conftest import DRESSES, PHONE, ZOOMED
 from tests.consents.people import NEWS, SUPPORT, add_a_letter, wording, yes
 from tests.mails import link_in, sent
-from tests.purposes.register import publish, published, ready
+from tests.purposes.register import officer, publish, published, ready
 
 ADDRESS = "ida@example.test"
 WORDS = {
@@ -170,6 +171,12 @@ def test_axe_finds_nothing_and_nobody_scrolls_sideways(
     actions.ask_for_link(address=ADDRESS, stop=NEWS)
     page.goto(link_in(sent()[-1], "token="))
     looked("open")
+    actions.ask_to_confirm(address=ADDRESS, language=language, wording=wording(NEWS, language), channels=["", "email"])
+    page.goto("/me/")
+    looked("own page with a yes that waits")
+    stop_purpose(purpose=NEWS, reason="A mistake.", by=officer())
+    page.goto(link_in(sent()[-1], "/confirm/"))
+    looked("changed")
     assert not any(wrong.values()), wrong
     assert refusals == []
 

@@ -333,6 +333,9 @@ def test_who_says_yes_again_on_a_visit_is_told_again_and_once_for_each_press(cli
     for _time in range(2):
         client.post(FORM, fields)
     assert told_of(Person.objects.get()) == [NEWSLETTER_FORM] * 2
+    assert client.get("/me/").content.decode().count("Newsletter form. You were told about it there on") == 2, (
+        "once for each purpose that it tells of"
+    )
 
 
 @pytest.mark.parametrize(
