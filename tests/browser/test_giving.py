@@ -32,7 +32,7 @@ WORDS = {
     },
     "da": {
         "agree": "Ja tak",
-        "confirm": "Bekræft med ja",
+        "confirm": "Bekræft mit ja",
         "agreed": "Du har sagt ja til dette:",
         "all": "Se alt det, vi har om dig",
         "said": "Du sagde ja den",
@@ -76,7 +76,6 @@ def test_a_yes_is_given_confirmed_seen_and_taken_back(register, open_browser, la
     """R-038, R-047, R-049, R-117: by the form, the mailed link and the own page, without JavaScript."""
     said = WORDS[language]
     page = open_browser(language, java_script_enabled=False).new_page()
-    page.set_default_timeout(8000)
     page.goto(FORM[language])
     page.check("[name=channels][value=email]")
     page.fill("[name=address]", ADDRESS)
