@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from purposes.document import Company, ConsentWording, PublicPurpose, RegisterDocument, StaffTask
+from purposes.document import Company, ConsentWording, Point, PublicDocument, PublicPurpose, RegisterDocument, StaffTask
 from purposes.evidence_of_consent import Evidence
 from purposes.models import ChannelPermission
 from purposes.statement.words import Words, words
@@ -38,6 +38,8 @@ class Asking:
     own: str
     channels: tuple[str, ...]
     needs_a_channel: bool
+    #: The collection point that the form is, with the notice that stands on it; None where the register names none.
+    point: Point | None = None
 
     @property
     def name(self) -> Words:
@@ -60,6 +62,11 @@ class Asking:
     def condition(self) -> Words:
         """What a no costs the person; empty where it costs nothing."""
         return words(self.purpose.conditional_on, self.language)
+
+    @property
+    def notice(self) -> Words:
+        """What people are told there when they give their data (Art. 13); empty where the register has no words."""
+        return words(self.point.notice, self.language) if self.point else Words("")
 
     @property
     def asks_age(self) -> bool:
@@ -91,7 +98,19 @@ def asking_of(document: RegisterDocument, code: str, language: str) -> Asking | 
         own=own.value,
         channels=tuple(channels),
         needs_a_channel=own == Channel.NONE and bool(resting) and all(task.channel_permission for task in resting),
+        point=_point(public, purpose, language),
     )
+
+
+def _point(public: PublicDocument, purpose: PublicPurpose, language: str) -> Point | None:
+    """The first point that asks this group itself, tells of the purpose, and of nothing that takes no yes."""
+    asked = {row.purpose for row in public.wordings}
+    points = (
+        point
+        for point in public.collection_points
+        if point.from_the_person and point.categories == [purpose.category] and point.notice.get(language)
+    )
+    return next((point for point in points if purpose.code in point.purposes and asked >= set(point.purposes)), None)
 
 
 def _is_worded(wording: ConsentWording, language: str) -> bool:

@@ -8,7 +8,8 @@ from uuid import UUID, uuid4
 from django.db.models.functions import Now
 
 from gdpr_registry.encryption import Sealed
-from subjects.encrypted import keyring
+from subjects.encrypted import indexes_of, keyring
+from subjects.identity import EMAIL, normalised
 
 from .models import PendingConsent
 
@@ -19,7 +20,13 @@ def sealed_pending(*, address: str, name: str, good_for: Any, **columns: Any) ->
     sealed = keyring().encrypt(address.encode(), _place(pk, "address"))
     name_value = keyring().encrypt(name.encode(), _place(pk, "name")).value if name else None
     return PendingConsent(
-        id=pk, key_id=sealed.key_id, address=sealed.value, name=name_value, expires_at=Now() + good_for, **columns
+        id=pk,
+        key_id=sealed.key_id,
+        address=sealed.value,
+        index=indexes_of(normalised(EMAIL, address))[0],
+        name=name_value,
+        expires_at=Now() + good_for,
+        **columns,
     )
 
 

@@ -14,6 +14,7 @@ from purposes.statement.words import Words, words
 
 from .fold import NOTHING, OPEN, OVERRIDDEN, State
 from .kinds import Channel
+from .stops import objectable_parts
 
 #: Bases that go on whatever the person says.
 GOES_ON = frozenset({LawfulBasis.CONTRACT, LawfulBasis.LEGAL_OBLIGATION, LawfulBasis.VITAL_INTERESTS})
@@ -28,9 +29,14 @@ class GoingOn:
 
 
 def cannot_stop(purpose: PublicPurpose) -> Iterator[str]:
-    """A sentence for a purpose that no press stops; none for the others."""
-    if purpose.primary_basis in GOES_ON:
-        yield _("You cannot stop this. %(why)s") % {"why": BASES[purpose.primary_basis].sentence}
+    """A sentence for a purpose that no press stops, or only a part of it; none for the others."""
+    if purpose.primary_basis not in GOES_ON:
+        return
+    why = {"why": BASES[purpose.primary_basis].sentence}
+    if objectable_parts(purpose):
+        yield _("You can object to a part of this, and cannot stop the rest. %(why)s") % why
+    else:
+        yield _("You cannot stop this. %(why)s") % why
 
 
 def goes_on_of(purpose: PublicPurpose, states: Mapping[str, State], language: str) -> Iterator[GoingOn]:

@@ -41,13 +41,11 @@ def find(use: str, token: str) -> Link | None:
 
 
 def consume(use: str, token: str) -> Link | None:
-    """As `find`, and the link is good no more: held until the caller's transaction ends."""
-    link = Link.objects.good().select_for_update(of=("self",)).filter(use=use, token_hash=_hash_of(token)).first()
-    if link is None:
-        return None
-    if link.use in Link.SINGLE_USE:
-        Link.objects.filter(pk=link.pk).update(used_at=Now())
-    return link
+    """As `find`, and a link that is good once is good no more: of two presses at once, one finds it."""
+    link = find(use, token)
+    if link is None or link.use not in Link.SINGLE_USE:
+        return link
+    return link if Link.objects.good().filter(pk=link.pk).update(used_at=Now()) else None
 
 
 def remove_old() -> int:

@@ -25,7 +25,7 @@ def _confirming(context: dict[str, Any]) -> dict[str, Any]:
     pending = PendingConsent.objects.select_related("wording").get(pk=context["pending"])
     token = links.make(LinkUse.CONFIRM, pending=pending)
     return {
-        "name": name_of(pending),
+        "name": _on_one_line(name_of(pending)),
         "purpose": purpose_name(pending.wording.purpose),
         "text": pending.wording.text,
         "link": absolute("consent_confirm", token),
@@ -37,7 +37,7 @@ def _opening(context: dict[str, Any]) -> dict[str, Any]:
     link = absolute("me_open", links.make(LinkUse.CENTRE, person=person))
     # What the button of the page offers; the token alone opens it.
     link = f"{link}&{urlencode({'stop': stop})}" if stop else link
-    return {"name": person_name(person), "purpose": purpose_name(stop) if stop else "", "link": link}
+    return {"name": _on_one_line(person_name(person)), "purpose": purpose_name(stop) if stop else "", "link": link}
 
 
 def _telling(context: dict[str, Any]) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def _telling(context: dict[str, Any]) -> dict[str, Any]:
     events = ConsentEvent.objects.filter(pk__in=context["events"]).select_related("wording", "person").order_by("pk")
     receipts = [receipt_of(event) for event in events]
     return {
-        "name": person_name(events[0].person),
+        "name": _on_one_line(person_name(events[0].person)),
         "receipts": [told(receipt, get_language() or "") for receipt in receipts],
         "link": receipts[0].centre,
     }
@@ -56,6 +56,11 @@ def purpose_name(code: str) -> str:
     edition = editions.in_force()
     found = next((row for row in editions.public_of(edition).purposes if row.code == code), None) if edition else None
     return words(found.name, get_language() or "").text if found else code
+
+
+def _on_one_line(name: str) -> str:
+    """A line of its own that begins with our address would become a link, whoever wrote it into a name."""
+    return " ".join(name.split())
 
 
 def absolute(name: str, token: str) -> str:

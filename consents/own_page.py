@@ -25,7 +25,8 @@ from .kinds import Channel, Status
 from .on_the_way import in_hand
 from .standing_words import CHANNEL_SAID, said_of
 from .standings import purposes_of, states_of
-from .stops import Right, Stop, stops_of, withdrawals_of
+from .stops import Right, Stop, objectable_parts, stops_of, withdrawals_of
+from .waiting import waiting_of
 
 NO_WORDS = Words("")
 #: What was said last in these ways has a receipt.
@@ -37,6 +38,8 @@ class Press:
     """One button, with the key by which pressing it twice does it once."""
 
     stop: Stop
+    #: What alone is objected to, where the purpose itself rests on another kind of basis.
+    part: str = ""
     key: UUID = field(default_factory=uuid4)
 
     @property
@@ -48,13 +51,15 @@ class Press:
                 return _("Take my yes back")
             case Right.STOP_MARKETING:
                 return _("Stop marketing to me")
+            case Right.OBJECT if self.part:
+                return _("Object to this part: %(part)s") % {"part": self.part}
             case Right.OBJECT:
                 return _("Object to it")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One purpose on the page. `presses` are what it offers, `asks` whether a yes can be said to it."""
+    """One purpose on the page. `presses` are what it offers, `asks` whether it leads to the question of a consent."""
 
     code: str
     name: Words
@@ -81,6 +86,8 @@ class OwnPage:
     company: str = ""
     #: Marketing mails that no press reaches any more.
     on_the_way: int = 0
+    #: Whether a yes waits for its link at an address of the person.
+    waits: bool = False
 
     @property
     def stoppable(self) -> list[Entry]:
@@ -104,6 +111,7 @@ def own_page(person: Person, language: str) -> OwnPage:
         contact=(publisher.dpo_email or publisher.email) if publisher else "",
         company=publisher.name if publisher else "",
         on_the_way=in_hand(person),
+        waits=waiting_of(person).exists(),
     )
 
 
@@ -114,13 +122,16 @@ class _Reader:
         self, person: Person, language: str, document: PublicDocument | None, states: dict[str, dict[str, State]]
     ) -> None:
         self.person, self.language, self.document, self.states = person, language, document, states
-        shown = {state.wording_id for keys in states.values() for state in keys.values() if state.wording_id}
-        self.wordings = Wording.objects.in_bulk(shown)
-        self.notices = list(NoticeShown.objects.filter(person=person).order_by("shown_at"))
+        seen = {state.wording_id for keys in states.values() for state in keys.values() if state.wording_id}
+        self.wordings = Wording.objects.in_bulk(seen)
+        # Of the same told at the same place the last time: who signs up again and again is told each time.
+        shown = NoticeShown.objects.filter(person=person).order_by("collection_point", "purposes", "-shown_at")
+        self.notices = sorted(shown.distinct("collection_point", "purposes"), key=lambda row: row.shown_at)
         self.since = {row.category: row.since for row in person.categories.in_force().order_by("-since")}
 
     def entry(self, purpose: PublicPurpose) -> Entry:
         states = self.states.get(purpose.code, {})
+        presses = self._presses(purpose, states)
         return Entry(
             code=purpose.code,
             name=words(purpose.name, self.language).capitalised,
@@ -130,8 +141,8 @@ class _Reader:
             since=self._since(purpose, states),
             sources=tuple(self._sources(purpose)),
             wordings=self._wordings(states),
-            presses=tuple(map(Press, stops_of(purpose, states))),
-            asks=self._asks(purpose.code),
+            presses=presses,
+            asks=self._asks(purpose.code) and all(press.part for press in presses),
             when_refused=words(purpose.when_refused, self.language),
             last_words=_last_words(states),
         )
@@ -148,6 +159,10 @@ class _Reader:
             wordings=self._wordings(states),
             presses=tuple(map(Press, withdrawals_of(code, states))),
         )
+
+    def _presses(self, purpose: PublicPurpose, states: Mapping[str, State]) -> tuple[Press, ...]:
+        part = " ".join(words(row.reach, self.language).text for row in objectable_parts(purpose))
+        return tuple(Press(stop, part if stop.right is Right.OBJECT else "") for stop in stops_of(purpose, states))
 
     def _since(self, purpose: PublicPurpose, states: Mapping[str, State]) -> str:
         if purpose.primary_basis == CONSENT:

@@ -130,7 +130,7 @@ WAITING = Personal(
 )
 LINK = Personal(_("link in a mail to a person"), _("until it is used or over"), Export.LEFT_OUT, Erase.WITH_ROW)
 nothing_personal(models.PendingConsent, "id key_id language collection_point asked_at expires_at")
-declare(models.PendingConsent, address=WAITING, name=WAITING, wording=WAITING, channels=WAITING)
+declare(models.PendingConsent, address=WAITING, index=WAITING, name=WAITING, wording=WAITING, channels=WAITING)
 nothing_personal(models.Link, "id use made_at expires_at")
 declare(models.Link, token_hash=LINK, person=LINK, pending=LINK, purpose=LINK, channel=LINK, used_at=LINK)
 nothing_personal(models.Mailing, "id task subject text written_at version sent_at reasons question became")

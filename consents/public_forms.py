@@ -7,10 +7,10 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from subjects.identity import NotAnIdentifier, normalise_email
+from subjects.mailboxes import takes_mail
 
 from .asking import CHANNEL_ASKED, Asking
 from .stops import Right, Stop
@@ -30,9 +30,9 @@ class AddressField(forms.CharField):
             address = normalise_email(text) if text else ""
         except NotAnIdentifier as error:
             raise ValidationError(error.sentence) from error
-        if address:
-            # A link goes to it: what no mail can be sent to helps nobody.
-            validate_email(address)
+        if address and not takes_mail(address):
+            # A link goes to it, and whoever is on file with it is told the same as anybody else.
+            raise ValidationError(_("We cannot send mail to this address. Write another one, or write to us."))
         return address
 
 

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from purposes.document import PublicPurpose
-from purposes.statement.words import day
+from purposes.statement.words import day, words
 
 from .decisions import CONSENT
 from .fold import NOTHING, OVERRIDDEN, UPHELD, State
 from .kinds import Channel, Status
+from .stops import objectable_parts
 
 #: What a press on the person's page is called, and what it did.
 CHANNEL_SAID: dict[str, Any] = {
@@ -41,6 +42,8 @@ def said_of(
         yield _("You stopped marketing on %(day)s. Nobody may overrule that.") % on
     if own.objection:
         yield _of_objection(own, purpose, language)
+        for part in objectable_parts(purpose):
+            yield _("Your objection is to this part: %(part)s") % {"part": words(part.reach, language).text}
     if own.restriction:
         yield _("Restricted since %(day)s: we keep the data and do nothing else with them.") % {
             "day": _day(own.restricted_at, language)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from purposes.document import PublicPurpose
+from purposes.document import PublicPurpose, Secondary
 
 from .decisions import CONSENT, OBJECTABLE
 from .fold import NOTHING, State
@@ -37,13 +37,25 @@ def stops_of(purpose: PublicPurpose, states: Mapping[str, State]) -> Iterator[St
     """What can be stopped of a purpose as its keys stand, the widest first."""
     yield from withdrawals_of(purpose.code, states)
     own = states.get(Channel.NONE, NOTHING)
-    if purpose.primary_basis == CONSENT:
-        return
-    if purpose.direct_marketing and not own.marketing_objected_at:
+    offers_marketing = bool(purpose.direct_marketing) and purpose.primary_basis != CONSENT
+    if offers_marketing and not own.marketing_objected_at:
         yield Stop(Right.STOP_MARKETING, purpose.code)
     # Where all of it is marketing, the absolute right says everything.
-    if purpose.primary_basis in OBJECTABLE and purpose.direct_marketing != "all" and not own.objection:
+    says_everything = offers_marketing and purpose.direct_marketing == "all"
+    if is_objectable(purpose) and not says_everything and not own.objection:
         yield Stop(Right.OBJECT, purpose.code)
+
+
+def is_objectable(purpose: PublicPurpose) -> bool:
+    """Whether anything of the purpose rests on a basis that a person may object to, be it a secondary one."""
+    return purpose.primary_basis in OBJECTABLE or bool(objectable_parts(purpose))
+
+
+def objectable_parts(purpose: PublicPurpose) -> list[Secondary]:
+    """The secondary bases that alone a person objects to, where the purpose itself rests on another kind of basis."""
+    if purpose.primary_basis in OBJECTABLE:
+        return []
+    return [row for row in purpose.secondary_bases if row.basis in OBJECTABLE]
 
 
 def withdrawals_of(code: str, states: Mapping[str, State]) -> list[Stop]:

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "consents.middleware.keep_personal_pages",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -272,6 +273,8 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "registry_cache",
         "KEY_FUNCTION": "gdpr_registry.keys.hashed_cache_key",
+        # A full cache forgets counters, and with them the limits: who tries many addresses must not fill it.
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
     }
 }
 

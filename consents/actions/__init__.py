@@ -4,6 +4,7 @@ from .ask import ask_about_many, ask_about_one
 from .asked_list import answer_some, ask_about_list, remove_old_lists, take_allowed
 from .centre import ask_for_link, open_centre, say_no, say_yes_again, stop_everything, stop_one, take_back
 from .consent import give, refuse, request_consent, revoke, withdraw
+from .erasure import erase_person
 from .invalidate import invalidate
 from .mailing import change_mailing, discard_mailing, send_mailing, write_mailing
 from .marketing import stop_marketing
@@ -13,10 +14,11 @@ from .one_click import stop_by_link, stop_by_reply
 from .reading import find_people, read_events, read_standings
 from .receipt import send_receipt
 from .report import report_many
-from .sign_up import ask_to_confirm, confirm, remove_unconfirmed
+from .sign_up import WordsChanged, ask_to_confirm, confirm, remove_unconfirmed
 from .token import issue_token, revoke_token
 
 __all__ = [
+    "WordsChanged",
     "answer_objection",
     "answer_some",
     "ask_about_list",
@@ -27,6 +29,7 @@ __all__ = [
     "change_mailing",
     "confirm",
     "discard_mailing",
+    "erase_person",
     "find_or_register",
     "find_people",
     "give",

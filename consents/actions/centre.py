@@ -12,9 +12,10 @@ from gdpr_registry import outbox
 from purposes.evidence_of_consent import Evidence
 from purposes.models import Wording
 from subjects import people
-from subjects.actions import join_category
+from subjects.actions import join_category, show_notice
 from subjects.encrypted import value_of
 from subjects.identity import EMAIL, NotAnIdentifier, normalised
+from subjects.mailboxes import takes_mail
 from subjects.models import Person
 
 from .. import links
@@ -26,7 +27,9 @@ from ..standings import purposes_of, states_of
 from ..stops import Right, Stop, everything, withdrawals_of
 from .common import WEB, in_force
 from .consent import give, refuse
+from .receipt import send_to_each
 from .stopping import use_right
+from .waiting import take_turn
 
 
 @transaction.atomic
@@ -35,11 +38,13 @@ def ask_for_link(*, address: str, stop: str = "") -> None:
 
     With `stop` the page of the link offers to stop that purpose at once. Nothing is said of whether anybody is on file:
     the caller answers the same, and an address that nobody has gets no mail after the same queries (R-114). Two people
-    on one mailbox get a link each.
+    on one mailbox get a link each, and what no mail can be sent to gets none.
     """
     try:
         ref = normalised(EMAIL, address)
     except NotAnIdentifier:
+        return
+    if not takes_mail(ref.value):
         return
     found = people.find_ref(ref)
     for person in found:
@@ -74,9 +79,9 @@ def open_centre(*, token: str, stop: str = "", key: UUID) -> tuple[Person | None
 def take_back(*, person: Person, purpose: str, key: UUID) -> list[ConsentEvent]:
     """Withdraw every yes to the purpose, those for its channels too; nothing where there is none.
 
-    Raises RegisterError for a person who was erased.
+    A yes to it that waits for its link is dropped. Raises RegisterError for a person who was erased.
     """
-    hold(person.pk)
+    take_turn(person, purpose)
     yeses = withdrawals_of(purpose, states_of(person).get(purpose, {}))
     return [_stopped(person, stop, f"{key}.{number}") for number, stop in enumerate(yeses)]
 
@@ -85,9 +90,9 @@ def take_back(*, person: Person, purpose: str, key: UUID) -> list[ConsentEvent]:
 def stop_everything(*, person: Person, key: UUID) -> list[ConsentEvent]:
     """Stop all that the person can stop, in one transaction. The same key stops once.
 
-    Raises RegisterError for a person who was erased.
+    Every yes that waits for its link is dropped. Raises RegisterError for a person who was erased.
     """
-    hold(person.pk)
+    take_turn(person)
     stops = everything(purposes_of(person), states_of(person))
     return [_stopped(person, stop, f"{key}.{number}") for number, stop in enumerate(stops)]
 
@@ -98,7 +103,7 @@ def stop_one(*, person: Person, stop: Stop, key: UUID) -> list[ConsentEvent]:
 
     A consent to a purpose takes the permissions for its channels with it. Raises RegisterError.
     """
-    hold(person.pk)
+    take_turn(person, stop.purpose, stop.channel)
     wider = stop.right is Right.WITHDRAW and not stop.channel
     channels = withdrawals_of(stop.purpose, states_of(person).get(stop.purpose, {})) if wider else []
     stops = [stop, *(other for other in channels if other != stop)]
@@ -111,8 +116,8 @@ def say_no(*, person: Person, wording: Wording, channel: str, key: UUID) -> list
 
     A no to a purpose leaves no permission for its channels. The same key says it once. Raises RegisterError.
     """
-    hold(person.pk)
     purpose = wording.purpose
+    take_turn(person, purpose)
     no = refuse(person=person, purpose=purpose, wording=wording, channel=channel, key=f"{key}.0", **OWN_PAGE)
     left = withdrawals_of(purpose, states_of(person).get(purpose, {}))
     return [no, *(_stopped(person, stop, f"{key}.{number}") for number, stop in enumerate(left, 1))]
@@ -123,19 +128,36 @@ def _stopped(person: Person, stop: Stop, key: str) -> ConsentEvent:
 
 
 @transaction.atomic
-def say_yes_again(*, person: Person, wording: Wording, channels: Collection[str], key: UUID) -> list[ConsentEvent]:
+def say_yes_again(
+    *, person: Person, wording: Wording, channels: Collection[str], collection_point: str = "", key: UUID
+) -> list[ConsentEvent]:
     """Record a yes that the person says on their own page, shown by the link that opened it. The same key says once.
 
+    `collection_point` is the one whose notice stood on the form. The receipt goes by mail to every address on file.
     Raises RegisterError for a purpose that is not in force.
     """
+    hold(person.pk)
+    if collection_point:
+        show_notice(
+            person=person,
+            collection_point=collection_point,
+            language=wording.language,
+            by=None,
+            source=WEB,
+            key=f"{key}.notice",
+        )
     category = in_force(wording.purpose).purpose.category
     if not person.categories.in_force().filter(category=category).exists():
         join_category(person=person, category=category, by=None)
     saying: Any = {"person": person, "purpose": wording.purpose, "wording": wording, "evidence": Evidence.LINK}
-    return [
+    is_new = not ConsentEvent.objects.filter(source=WEB, key=f"{key}.0").exists()
+    events = [
         give(channel=channel, key=f"{key}.{number}", **saying, **OWN_PAGE)
         for number, channel in enumerate(sorted(channels))
     ]
+    if is_new:
+        send_to_each(*events)
+    return events
 
 
 #: How everything is said here: by the person, on our own page.

@@ -31,6 +31,7 @@ from .common import (
     wording_of,
 )
 from .receipt import hand_over
+from .waiting import drop, hold_waiting
 
 GIVEN = access.register("consents.yes_recorded", gettext_lazy("recorded a yes"))
 SAID_NO = access.register("consents.no_recorded", gettext_lazy("recorded a no"))
@@ -155,9 +156,10 @@ def revoke(
 
 
 def _say_no(kind: str, *, person: Person, purpose: str, channel: str, saying: Saying, **more: Any) -> ConsentEvent:
-    event = record(
-        person=person, purpose=ever_known(purpose), channel=known_channel(channel), kind=kind, **more, **saying.columns
-    )
+    """Record a no; a yes to the same that was said before it, and waits for its link, is dropped."""
+    waiting = hold_waiting(person, ever_known(purpose), known_channel(channel))
+    event = record(person=person, purpose=purpose, channel=channel, kind=kind, **more, **saying.columns)
+    drop(waiting, until=event.recorded_at)
     trace(SAID_NO, event=event, by=saying.by)
     hand_over(event, by=saying.by)
     return event

@@ -1,4 +1,4 @@
-"""No more marketing: one no to every purpose by which marketing reaches the person (Art. 21(2) and (3))."""
+"""No more marketing: one no to every purpose by which marketing may reach the person (Art. 21(2) and (3))."""
 
 from __future__ import annotations
 
@@ -8,47 +8,44 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from purposes import editions
-from purposes.document import PublicPurpose
 from purposes.exceptions import RegisterError
-from subjects.models import Person, PersonCategory
+from subjects.models import Person
 
-from ..kinds import Ground
+from ..kinds import Ground, Status
 from ..models import ConsentEvent, Standing
-from .objection import object_to
+from .common import Saying
+from .objection import write_objection
+from .receipt import hand_over
 
 
 @transaction.atomic
 def stop_marketing(*, person: Person, by: Any, source: str, key: str, method: str) -> list[ConsentEvent]:
-    """Record an objection to every marketing purpose of the person's groups, and to those they ever said something of.
+    """Record an objection to every marketing purpose in force, and to each that is no more with a yes on file.
 
-    No reason is asked for (R-057). Each purpose has an event of its own, with the purpose's code after the key. Raises
-    RegisterError where the edition in force names no marketing.
+    Whatever groups the person is in: of a yes that is reported later, and was said before, none counts. No reason is
+    asked for (R-057). Each purpose has an event of its own, with the purpose's code after the key; one mail holds all
+    receipts. Raises RegisterError where the edition in force names no marketing.
     """
-    return [
-        object_to(
+    events = [
+        write_objection(
             person=person,
             purpose=code,
             ground=Ground.DIRECT_MARKETING,
-            by=by,
-            source=source,
-            key=f"{key}.{code}",
-            method=method,
+            saying=Saying(by, source, f"{key}.{code}", method),
         )
         for code in _marketing_of(person)
     ]
+    hand_over(*events, by=by)
+    return events
 
 
 def _marketing_of(person: Person) -> list[str]:
-    marketing = _marketing_purposes()
+    edition = editions.in_force()
+    purposes = editions.public_of(edition).purposes if edition else []
+    marketing = [row.code for row in purposes if row.direct_marketing]
     if not marketing:
         raise RegisterError(_("No purpose in force is direct marketing, so there is nothing to stop."))
-    groups = set(PersonCategory.objects.in_force().filter(person=person).values_list("category", flat=True))
-    spoken_of = set(Standing.objects.filter(person=person).values_list("purpose", flat=True))
-    reached = [row.code for row in marketing if row.category in groups or row.code in spoken_of]
-    # Somebody whom no marketing reaches today says no all the same: a no is never lost.
-    return reached or [row.code for row in marketing]
-
-
-def _marketing_purposes() -> list[PublicPurpose]:
-    edition = editions.in_force()
-    return [row for row in editions.public_of(edition).purposes if row.direct_marketing] if edition else []
+    yeses = Standing.objects.filter(person=person, status=Status.GIVEN).exclude(
+        purpose__in=[row.code for row in purposes]
+    )
+    return [*marketing, *sorted(set(yeses.values_list("purpose", flat=True)))]

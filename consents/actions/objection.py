@@ -16,13 +16,14 @@ from purposes.exceptions import RegisterError
 from purposes.models import Purpose
 from subjects.models import Person
 
-from ..decisions import OBJECTABLE
 from ..fold import OPEN
 from ..kinds import OBJECTION_GROUNDS, RESTRICTION_GROUNDS, Ground, Kind, Outcome
 from ..models import ConsentEvent, Standing
 from ..recording import hold, record
+from ..stops import is_objectable
 from .common import DECIDE_OBJECTION, Saying, Spoken, ask_to_record, ever_known, in_force, trace
 from .receipt import hand_over
+from .waiting import drop, hold_waiting
 
 OBJECTED = access.register("consents.objection_recorded", gettext_lazy("recorded an objection"))
 ANSWERED = access.register("consents.objection_answered", gettext_lazy("answered an objection"))
@@ -45,23 +46,35 @@ def object_to(
 ) -> ConsentEvent:
     """Record an objection: to a legitimate interest (Art. 21(1)), or to direct marketing (Art. 21(2)).
 
-    The second asks for no reason and is absolute (R-057). Both stop at once, and only the person takes them back.
+    The second asks for no reason and is absolute (R-057). Both stop at once, and only the person takes them back. The
+    first stops what rests on an interest, and of a purpose on another basis only the part that does.
     Raises RegisterError where there is nothing to object to: a consent is withdrawn instead.
     """
-    ask_to_record(by)
     if ground not in OBJECTION_GROUNDS:
         raise RegisterError(_("An objection is to a legitimate interest, or to direct marketing."))
     if ground == Ground.OWN_SITUATION:
+        ask_to_record(by)
         refuse_unless_objectable(in_force(purpose))
+    saying = Saying(by, source, key, method, happened_at, note)
+    event = write_objection(person=person, purpose=purpose, ground=ground, saying=saying)
+    hand_over(event, by=by)
+    return event
+
+
+def write_objection(*, person: Person, purpose: str, ground: str, saying: Saying) -> ConsentEvent:
+    """Write the event with its trace, without its receipt. Raises RegisterError, PermissionDenied."""
+    ask_to_record(saying.by)
+    # Marketing on consent stops as well, and with it a yes that still waits for its link.
+    waiting = hold_waiting(person, ever_known(purpose)) if ground == Ground.DIRECT_MARKETING else []
     event = record(
         person=person,
         purpose=ever_known(purpose),
         kind=Kind.OBJECTED,
         ground=ground,
-        **Saying(by, source, key, method, happened_at, note).columns,
+        **saying.columns,
     )
-    trace(OBJECTED, event=event, by=by)
-    hand_over(event, by=by)
+    drop(waiting, until=event.recorded_at)
+    trace(OBJECTED, event=event, by=saying.by)
     return event
 
 
@@ -141,8 +154,8 @@ def lift_restriction(
 
 
 def refuse_unless_objectable(spoken: Spoken) -> None:
-    """Raise RegisterError unless the purpose rests on an interest, to which one can object (Art. 21(1))."""
-    if spoken.purpose.primary_basis not in OBJECTABLE:
+    """Raise RegisterError unless the purpose, or a part of it, rests on an interest to object to (Art. 21(1))."""
+    if not is_objectable(spoken.purpose):
         raise RegisterError(
             _("Only a legitimate interest can be objected to. A consent is withdrawn; a contract or a law goes on.")
         )

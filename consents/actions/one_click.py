@@ -24,6 +24,7 @@ from ..recording import hold
 from ..stops import Right, Stop
 from .common import STAFF, WEB, ask_to_record
 from .stopping import use_right
+from .waiting import hold_waiting, take_turn
 
 
 @transaction.atomic
@@ -35,7 +36,7 @@ def stop_by_link(*, token: str) -> list[ConsentEvent]:
     link = links.find(LinkUse.STOP, token)
     if link is None or link.person is None or link.person.erased_on:
         return []
-    hold(link.person.pk)
+    take_turn(link.person, link.purpose, link.channel)
     said: Any = {"by": None, "source": WEB, "method": Method.ONE_CLICK}
     return _stop_mail(link.person, link.purpose, link.channel, f"{link.pk}", **said)
 
@@ -50,6 +51,7 @@ def stop_by_reply(
     mails left in between: the ledger keeps it when the mails themselves are gone. Raises RegisterError.
     """
     ask_to_record(by)
+    hold_waiting(person, purpose, Channel.EMAIL)
     hold(person.pk)
     if said_before := list(ConsentEvent.objects.filter(source=STAFF, key__startswith=f"{key}.").order_by("pk")):
         return said_before

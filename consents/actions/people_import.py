@@ -10,13 +10,11 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
-from gdpr_registry import evidence
 from purposes.actions import imports as shared
 from purposes.actions.common import ask_permission, database_now, share_turn
 from purposes.exceptions import RegisterError
 from purposes.models import ImportBatch
 from subjects.actions import in_bulk
-from subjects.actions.person import erase_people
 from subjects.models import Person
 
 from ..bulk import hold_many, record_many, turn_of_many, unsaved
@@ -24,8 +22,9 @@ from ..imports.plan import PEOPLE, Look, look
 from ..imports.setup import PeopleSetup
 from ..imports.weigh import Word
 from ..kinds import Kind, Method
-from ..models import ConsentEvent, Standing
+from ..models import ConsentEvent
 from .common import INVALIDATE
+from .erasure import erase_with_events
 
 #: People written at once; between, whoever listens is told how far it is.
 CHUNK = 1_000
@@ -200,10 +199,7 @@ def _only_through(new: set[UUID], source: str, since: datetime, now: datetime) -
 
 def _erase(people: Sequence[UUID], by: Any, run: UUID) -> None:
     for start in range(0, len(people), CHUNK):
-        some = people[start : start + CHUNK]
-        evidence.erase(ConsentEvent.objects.filter(person__in=some), run=run)
-        Standing.objects.filter(person__in=some).delete()
-        erase_people(people=some, by=by, run=run)
+        erase_with_events(people=people[start : start + CHUNK], by=by, run=run)
 
 
 def _added(held: ImportBatch) -> in_bulk.Added:

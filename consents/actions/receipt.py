@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +12,10 @@ from django.utils.translation import gettext_lazy
 from gdpr_registry import access, outbox
 from gdpr_registry.models import OutgoingMail
 from purposes.exceptions import RegisterError
-from subjects.mailboxes import mailboxes_of
+from subjects.encrypted import value_of
+from subjects.identity import EMAIL
+from subjects.mailboxes import mailboxes_of, takes_mail
+from subjects.models import Person
 
 from ..mails import RECEIPT
 from ..models import ConsentEvent
@@ -44,12 +48,21 @@ def send_receipt(*events: ConsentEvent, by: Any, to: str = "") -> OutgoingMail |
     return outbox.send(kind=RECEIPT, to=address, language=person.language, context=context, about=person.pk, by=by)
 
 
-def hand_over(event: ConsentEvent, *, by: Any) -> None:
-    """Mail the receipt of what staff recorded, once, however often the message comes."""
-    if by is None or event.source != STAFF or not has_receipt(event):
-        return
-    if not OutgoingMail.objects.filter(kind=RECEIPT, context__events__contains=[event.pk]).exists():
-        send_receipt(event, by=by)
+def send_to_each(*events: ConsentEvent) -> None:
+    """Mail the receipts of a yes to every address on file.
+
+    Whoever was given an address of somebody else, and said yes there in the name of the person, does not go unnoticed.
+    """
+    for address in _addresses_of(events[0].person):
+        send_receipt(*events, by=None, to=address)
+
+
+def hand_over(*events: ConsentEvent, by: Any) -> None:
+    """Mail the receipts of what staff recorded at once, in one mail, once, however often the message comes."""
+    new = [event for event in events if event.source == STAFF and has_receipt(event)] if by is not None else []
+    mailed = OutgoingMail.objects.filter(kind=RECEIPT)
+    if new and not mailed.filter(context__events__contains=[new[0].pk]).exists():
+        send_receipt(*new, by=by)
 
 
 def note_reading(*, event: ConsentEvent, by: Any) -> None:
@@ -57,3 +70,7 @@ def note_reading(*, event: ConsentEvent, by: Any) -> None:
     access.record(
         RECEIPT_READ, by=by, object_kind="subjects.person", object_id=event.person_id, purpose=event.purpose or "all"
     )
+
+
+def _addresses_of(person: Person) -> Iterator[str]:
+    return filter(takes_mail, map(value_of, person.identifiers.filter(kind=EMAIL).order_by("pk")))

@@ -14,11 +14,12 @@ from purposes.actions.common import share_turn
 
 from ..bulk import hold_many, record_many, turn_of_many, unsaved
 from ..faults import Fault, Faulty, at
-from ..kinds import Channel, Kind, Status
+from ..kinds import Channel, Ground, Kind, Status
 from ..models import ApiToken, ConsentEvent, Standing
 from ..recording import end_of, key_conflict, refuse_time, request_hash_of
 from .message import begin, key_in_ledger
 from .receipt import send_receipt
+from .waiting import drop, hold_waiting_of_each
 from .weighing import Draft, Report, drafts_of, place
 
 #: Events written at once.
@@ -70,6 +71,7 @@ def _recorded_before(drafts: list[Draft], source: str, stem: str) -> list[Consen
 
 def _record(drafts: list[Draft], source: str, stem: str) -> list[ConsentEvent]:
     people = {draft.person for draft in drafts}
+    waiting = hold_waiting_of_each(_noes(drafts))
     hold_many(people)
     now = turn_of_many(people)
     _refuse_times(drafts, now)
@@ -77,8 +79,19 @@ def _record(drafts: list[Draft], source: str, stem: str) -> list[ConsentEvent]:
         _unsaved(draft, channel, source, stem, now) for draft, channels in _widened(drafts) for channel in channels
     ]
     made = [event for start in range(0, len(events), CHUNK) for event in record_many(events[start : start + CHUNK])]
+    drop(waiting, until=now)
     _hand_over(made, {draft.number: draft.report for draft in drafts})
     return made
+
+
+def _noes(drafts: list[Draft]) -> list[tuple[UUID, str, str]]:
+    """What a yes that waits for its link must not come after: as the verbs of one person have it."""
+    return [
+        (draft.person, draft.report.purpose, channel)
+        for draft in drafts
+        if draft.report.kind in TAKES_CHANNELS or draft.report.ground == Ground.DIRECT_MARKETING
+        for channel in draft.report.channels
+    ]
 
 
 def _refuse_times(drafts: list[Draft], now: datetime) -> None:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import timedelta
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from gdpr_registry import outbox
+from purposes.actions.common import share_turn
 from purposes.exceptions import RegisterError
 from purposes.models import Wording
 from subjects import people
-from subjects.actions import join_category, register_person
+from subjects.actions import join_category, register_person, show_notice
 from subjects.identity import EMAIL, normalised
 from subjects.models import Person
 
@@ -22,10 +22,12 @@ from .. import links
 from ..encrypted import address_of, name_of, sealed_pending
 from ..kinds import Method
 from ..mails import CONFIRM
-from ..models import ConsentEvent, LinkUse, PendingConsent
+from ..models import ConsentEvent, Link, LinkUse, PendingConsent
+from ..waiting import would_count
 from .common import WEB, in_force, known_channel
 from .consent import give
-from .receipt import send_receipt
+from .receipt import send_to_each
+from .waiting import drop
 
 #: How long a yes waits for its confirmation (requirements, R-088).
 PENDING = timedelta(days=7)
@@ -43,6 +45,7 @@ def ask_to_confirm(
 ) -> PendingConsent:
     """Keep a yes that waits, and mail the link that confirms it. No person, no event (R-038).
 
+    `collection_point` is the one whose notice stood on the form.
     Raises RegisterError for a purpose that is not in force or nothing agreed to, NotAnIdentifier for the address.
     """
     in_force(wording.purpose)
@@ -64,18 +67,29 @@ def ask_to_confirm(
     return pending
 
 
+class WordsChanged(RegisterError):
+    """A yes to `wording` would not count any more: nothing was recorded, and the question is asked anew."""
+
+    def __init__(self, wording: Wording) -> None:
+        self.wording = wording
+        super().__init__(_("It has changed since you said yes. Nothing was recorded."))
+
+
 @transaction.atomic
 def confirm(*, token: str) -> list[ConsentEvent]:
     """Record the yes of a pending row and mail its receipt: the person exists from now on, and the row is gone.
 
-    Empty for no good link. The link itself proves the mailbox. A second press records nothing more.
+    Empty for no good link. The link itself proves the mailbox. A second press records nothing more. Raises WordsChanged
+    where the yes would not count.
     """
-    link = links.consume(LinkUse.CONFIRM, token)
-    pending = link.pending if link else None
-    if link is None or pending is None:
+    pending = _held(links.find(LinkUse.CONFIRM, token))
+    if pending is None:
         return []
-    spoken = in_force(pending.wording.purpose)
-    person = _person_of(pending, spoken.purpose.category)
+    share_turn()
+    if not would_count(pending):
+        raise WordsChanged(pending.wording)
+    person = _person_of(pending, in_force(pending.wording.purpose).purpose.category)
+    _note_notice(pending, person)
     events = [
         give(
             person=person,
@@ -90,21 +104,22 @@ def confirm(*, token: str) -> list[ConsentEvent]:
         )
         for channel in pending.channels
     ]
-    send_receipt(*events, by=None, to=address_of(pending))
-    _forget([pending.pk])
+    send_to_each(*events)
+    drop([pending])
     return events
+
+
+def _held(link: Link | None) -> PendingConsent | None:
+    """The yes that waits, held: of two presses at once, and of a press and a no, one finds it."""
+    if link is None or link.pending_id is None:
+        return None
+    rows = PendingConsent.objects.select_for_update(of=("self",)).select_related("wording")
+    return rows.filter(pk=link.pending_id, expires_at__gt=Now()).first()
 
 
 def remove_unconfirmed() -> int:
     """Remove pending rows whose seven days are over. Returns how many went."""
-    return _forget(list(PendingConsent.objects.filter(expires_at__lte=Now()).values_list("pk", flat=True)))
-
-
-def _forget(pending: list[UUID]) -> int:
-    """Remove pending rows, and the mails that asked to confirm them: both hold the address."""
-    _removed, by_model = PendingConsent.objects.filter(pk__in=pending).delete()
-    outbox.drop(about=pending)
-    return by_model.get(PendingConsent._meta.label, 0)
+    return drop(PendingConsent.objects.select_for_update().filter(expires_at__lte=Now()).order_by("pk"))
 
 
 def _person_of(pending: PendingConsent, category: str) -> Person:
@@ -123,9 +138,21 @@ def _person_of(pending: PendingConsent, category: str) -> Person:
         language=pending.language,
         categories=[category],
         email=address,
-        collection_point=pending.collection_point,
-        notice_language=pending.language,
         by=None,
         source=WEB,
         key=str(pending.pk),
     )
+
+
+def _note_notice(pending: PendingConsent, person: Person) -> None:
+    """The notice that stood on the form when it was sent, in its language (R-025)."""
+    if pending.collection_point:
+        show_notice(
+            person=person,
+            collection_point=pending.collection_point,
+            language=pending.language,
+            shown_at=pending.asked_at,
+            by=None,
+            source=WEB,
+            key=str(pending.pk),
+        )

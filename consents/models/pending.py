@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from purposes.models import Wording
@@ -14,11 +15,13 @@ from ..kinds import Channel
 class PendingConsent(models.Model):
     """A yes on our own page that waits for the mailed link: no person and no event yet (R-038).
 
-    Address and name are encrypted. Gone with the confirmation, or after seven days.
+    Address and name are encrypted, the address is found by its blind index. Gone with the confirmation, with a no that
+    the person says meanwhile, or after seven days.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     address = models.BinaryField(_("e-mail address, encrypted"))
+    index = models.BinaryField(_("blind index of the address"), max_length=32)
     name = models.BinaryField(_("name, encrypted"), null=True, blank=True)
     key_id = models.CharField(_("identity key"), max_length=8)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
@@ -37,12 +40,19 @@ class PendingConsent(models.Model):
         verbose_name = _("yes that waits for its confirmation")
         verbose_name_plural = _("yeses that wait for their confirmation")
         default_permissions = ()
-        indexes = [models.Index(fields=["expires_at"], name="pending_by_their_end")]
+        indexes = [
+            models.Index(fields=["expires_at"], name="pending_by_their_end"),
+            models.Index(fields=["index"], name="pending_by_their_address"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(channels__len__gte=1), name="a_yes_that_waits_agrees_to_something"
             ),
             models.CheckConstraint(condition=~models.Q(key_id=""), name="a_yes_that_waits_says_which_key_opens_it"),
+            models.CheckConstraint(
+                condition=Exact(models.Func("index", function="octet_length", output_field=models.IntegerField()), 32),
+                name="a_yes_that_waits_is_found_by_its_address",
+            ),
         ]
 
     def __str__(self) -> str:

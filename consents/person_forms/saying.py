@@ -14,10 +14,10 @@ from subjects.tasks import Tasks
 
 from .. import actions
 from ..actions.common import RECORD_FOR_PERSON, STAFF
-from ..decisions import OBJECTABLE
 from ..kinds import RESTRICTION_GROUNDS, Channel, Ground, Method
 from ..models import ConsentEvent
 from ..on_file import OnFile
+from ..stops import is_objectable
 
 #: How staff hear of it.
 HEARD = (Method.PHONE, Method.PAPER, Method.IN_PERSON, Method.REPLY)
@@ -151,7 +151,7 @@ class ObjectForm(SayingForm):
     )
 
     def purposes(self) -> list[tuple[str, str]]:
-        return self._named(row.code for row in self._of_their_groups() if row.primary_basis in OBJECTABLE)
+        return self._named(row.code for row in self._of_their_groups() if is_objectable(row))
 
     def act(self, by: Any) -> list[ConsentEvent]:
         data = self.cleaned_data

@@ -1,13 +1,16 @@
-"""In the head of every page of the staff: what people are looked up for, and a way to change it."""
+"""What pages of the staff show of people: why they are looked up, and whether mail reaches an address."""
 
 from typing import Any
 
 from django import template
 
+from subjects.mailboxes import takes_mail
+
 from ..looking import FIND
 from ..shift import Shift
 
 register = template.Library()
+register.filter("takes_mail", takes_mail)
 
 
 @register.inclusion_tag("components/shift.html", takes_context=True)

@@ -18,10 +18,11 @@ from subjects.models import Person
 
 from .. import actions, links, visits
 from ..asking import CHANNEL_ASKED, Asking, asking_of
-from ..models import LinkUse
+from ..models import LinkUse, PendingConsent
 from ..public_forms import NO, STOP, YES, ConsentForm
-from .own_page import to_done
-from .pages import link_is_over, page, speak
+from ..waiting import is_asked, would_count
+from .own_page import tells_what_was_dropped, to_done
+from .pages import bad_token, link_is_over, page, speak
 
 #: What the page after the form tells of.
 SAID = ("sent", "no")
@@ -34,7 +35,8 @@ def consent(request: HttpRequest, *, language: str, purpose: str) -> HttpRespons
     asking, wording = _asked(purpose, language)
     person = visits.person_of(request)
     asks_address = person is None or not asking.link_is_enough
-    form = ConsentForm(asking, request.POST or None, shown=wording.sha256, asks_address=asks_address)
+    sent = request.POST if request.method == "POST" else None
+    form = ConsentForm(asking, sent, shown=wording.sha256, asks_address=asks_address)
     if request.method == "POST" and (answered := _answered(request, asking, wording, form, person)):
         return answered
     address = Address("consent", "", {"purpose": purpose})
@@ -67,13 +69,16 @@ def _answered(
     answer, is_whole = request.POST.get("answer"), form.is_valid()
     key = form.cleaned_data.get("key") or uuid4()
     if answer == NO:
-        return _refused(asking, wording, person, key)
+        return _refused(request, asking, wording, person, key)
     if answer == STOP and person:
-        return to_done(actions.take_back(person=person, purpose=asking.purpose.code, key=key))
+        with tells_what_was_dropped(request, person):
+            stopped = actions.take_back(person=person, purpose=asking.purpose.code, key=key)
+        return to_done(stopped)
     if answer not in (YES, STOP) or not is_whole:
         return None
     if person and not form.asks_address:
-        return to_done(actions.say_yes_again(person=person, wording=wording, channels=form.agreed, key=key))
+        said: Any = {"wording": wording, "channels": form.agreed, "collection_point": _point(asking), "key": key}
+        return to_done(actions.say_yes_again(person=person, **said))
     return _mailed(request, asking, wording, form, is_yes=answer == YES)
 
 
@@ -83,17 +88,28 @@ def _mailed(request: HttpRequest, asking: Asking, wording: Wording, form: Consen
     if limited := ratelimit.consume_or_429(request, action="consents.form", key=address):
         return limited
     if is_yes:
-        actions.ask_to_confirm(address=address, language=asking.language, wording=wording, channels=form.agreed)
+        actions.ask_to_confirm(
+            address=address,
+            language=asking.language,
+            wording=wording,
+            channels=form.agreed,
+            collection_point=_point(asking),
+        )
     else:
         actions.ask_for_link(address=address, stop=asking.purpose.code)
     return redirect("consent_said", language=asking.language, purpose=asking.purpose.code, said="sent")
 
 
-def _refused(asking: Asking, wording: Wording, person: Person | None, key: UUID) -> HttpResponse:
+def _point(asking: Asking) -> str:
+    return asking.point.code if asking.point else ""
+
+
+def _refused(request: HttpRequest, asking: Asking, wording: Wording, person: Person | None, key: UUID) -> HttpResponse:
     """A no of somebody on a visit is recorded; of anybody else nothing is kept."""
     if person is None:
         return redirect("consent_said", language=asking.language, purpose=asking.purpose.code, said="no")
-    events = actions.say_no(person=person, wording=wording, channel=asking.own, key=key)
+    with tells_what_was_dropped(request, person):
+        events = actions.say_no(person=person, wording=wording, channel=asking.own, key=key)
     return to_done(events)
 
 
@@ -118,24 +134,34 @@ def consent_confirm(request: HttpRequest, *, language: str) -> HttpResponse:
     link = links.find(LinkUse.CONFIRM, request.GET.get("token", ""))
     if link is None or link.pending is None:
         return link_is_over(request)
-    speak(request, link.pending.language)
-    asking, _wording = _asked(link.pending.wording.purpose, link.pending.wording.language)
+    pending: PendingConsent = link.pending
+    speak(request, pending.language)
+    if not would_count(pending):
+        return _changed(request, pending.wording, 200)
+    asking, _wording = _asked(pending.wording.purpose, pending.wording.language)
     context = {
         "asking": asking,
-        "wording": link.pending.wording,
-        "channels": [CHANNEL_ASKED[channel] for channel in link.pending.channels if channel in asking.channels],
+        "wording": pending.wording,
+        "channels": [CHANNEL_ASKED[channel] for channel in pending.channels if channel in asking.channels],
         "token": request.GET["token"],
     }
     return render(request, "consents/consent_confirm.html", context)
 
 
+def _changed(request: HttpRequest, wording: Wording, status: int) -> HttpResponse:
+    """The words have changed, or nothing is asked any more: with the way to today's question, where there is one."""
+    context = {"wording": wording, "is_asked": is_asked(wording.purpose, wording.language)}
+    return render(request, "consents/consent_changed.html", context, status=status)
+
+
 def _confirmed(request: HttpRequest) -> HttpResponse:
-    if limited := ratelimit.consume_or_429(request, action="consents.link"):
-        return limited
-    events = actions.confirm(token=request.POST.get("token", ""))
+    try:
+        events = actions.confirm(token=request.POST.get("token", ""))
+    except actions.WordsChanged as changed:
+        return _changed(request, changed.wording, 409)
     if not events:
         # Pressed twice: the first press opened the visit.
-        return redirect("me") if visits.person_of(request) else link_is_over(request)
+        return redirect("me") if visits.person_of(request) else bad_token(request)
     # The link has proved the mailbox, as one to the own page does: what was given here is taken back here (R-049).
     visits.open_visit(request, events[0].person)
     if events[0].wording:

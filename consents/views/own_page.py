@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
@@ -24,7 +25,8 @@ from ..mails import purpose_name
 from ..models import ConsentEvent, LinkUse
 from ..own_page import own_page
 from ..public_forms import AddressForm, KeyForm, StopForm
-from .pages import link_is_over, page, speak
+from ..waiting import waiting_of
+from .pages import bad_token, link_is_over, page, speak
 
 
 @page
@@ -33,7 +35,7 @@ def me(request: HttpRequest, *, language: str) -> HttpResponse:
     """The page of whoever is on a visit; anybody else is asked for an address. The answer is the same (R-114)."""
     if request.method != "POST" and (person := visits.person_of(request)):
         return _shown(request, person, language)
-    form = AddressForm(request.POST or None)
+    form = AddressForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         address = form.cleaned_data["address"]
         if limited := ratelimit.consume_or_429(request, action="consents.form", key=address):
@@ -76,30 +78,35 @@ def me_open(request: HttpRequest, *, language: str) -> HttpResponse:
     """The page of a mailed link: one button that opens the visit, and stops what the mail was asked for."""
     if request.method == "POST":
         return _opened(request)
-    link = links.find(LinkUse.CENTRE, request.GET.get("token", ""))
-    if link is None or link.person is None:
+    person = _whose(request.GET.get("token", ""))
+    if person is None:
         return link_is_over(request)
-    speak(request, link.person.language)
+    speak(request, person.language)
     stop = request.GET.get("stop", "")
     context = {"token": request.GET["token"], "key": uuid4(), "stop": stop, "stop_name": purpose_name(stop)}
     return render(request, "consents/me_open.html", context)
 
 
 def _opened(request: HttpRequest) -> HttpResponse:
-    if limited := ratelimit.consume_or_429(request, action="consents.link"):
-        return limited
     form, stop = KeyForm(request.POST), request.POST.get("stop", "")
     if not form.is_valid():
         raise BadRequest
-    person, events = actions.open_centre(token=request.POST.get("token", ""), stop=stop, key=form.cleaned_data["key"])
+    token = request.POST.get("token", "")
+    with tells_what_was_dropped(request, _whose(token)):
+        person, events = actions.open_centre(token=token, stop=stop, key=form.cleaned_data["key"])
     if person is None:
         # Pressed twice: the first press opened the visit.
-        return redirect("me") if visits.person_of(request) else link_is_over(request)
+        return redirect("me") if visits.person_of(request) else bad_token(request)
     visits.open_visit(request, person)
     speak(request, person.language)
     response = to_done(events)
     remember_language(response, request.LANGUAGE_CODE)
     return response
+
+
+def _whose(token: str) -> Person | None:
+    link = links.find(LinkUse.CENTRE, token)
+    return link.person if link else None
 
 
 @page
@@ -111,7 +118,9 @@ def me_stop(request: HttpRequest, *, language: str) -> HttpResponse:
         return _ended(request)
     if not form.is_valid():
         raise BadRequest
-    return to_done(actions.stop_one(person=person, stop=form.stop, key=form.cleaned_data["key"]))
+    with tells_what_was_dropped(request, person):
+        events = actions.stop_one(person=person, stop=form.stop, key=form.cleaned_data["key"])
+    return to_done(events)
 
 
 @page
@@ -123,7 +132,8 @@ def me_stop_everything(request: HttpRequest, *, language: str) -> HttpResponse:
         return _ended(request)
     if not form.is_valid():
         raise BadRequest
-    actions.stop_everything(person=person, key=form.cleaned_data["key"])
+    with tells_what_was_dropped(request, person):
+        actions.stop_everything(person=person, key=form.cleaned_data["key"])
     return _to_done(form.cleaned_data["key"])
 
 
@@ -134,6 +144,17 @@ def me_leave(request: HttpRequest, *, language: str) -> HttpResponse:
     visits.end_visit(request)
     messages.success(request, _("You have closed your page. Nobody can open it in this browser now."))
     return redirect("me")
+
+
+@contextmanager
+def tells_what_was_dropped(request: HttpRequest, person: Person | None) -> Iterator[None]:
+    """Say on the next page that the press within also ended a yes that waited for its link."""
+    before = waiting_of(person).count() if person else 0
+    yield
+    if person and waiting_of(person).count() < before:
+        messages.success(
+            request, _("A yes that waited for its link was dropped as well: the link that we mailed opens nothing now.")
+        )
 
 
 def to_done(events: Sequence[ConsentEvent]) -> HttpResponse:

@@ -7,15 +7,17 @@ from functools import wraps
 from typing import Any
 
 import structlog
+from allauth.core import ratelimit
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
-from django.views.decorators.cache import never_cache
 
 from purposes.exceptions import RegisterError
 from purposes.views.pages import in_a_language
+
+from ..middleware import PERSONAL
 
 log = structlog.get_logger(__name__)
 
@@ -23,7 +25,7 @@ View = Callable[..., HttpResponse]
 
 
 def page(view: View) -> View:
-    """Call `view` with its `language`. No cache keeps the page, and no other site learns its address.
+    """Call `view` with its `language`, as a personal page.
 
     What could not be kept is answered with “not saved” (R-047).
     """
@@ -39,11 +41,15 @@ def page(view: View) -> View:
                 raise
             log.exception("not saved")
             response = _not_saved(request, "", 503)
-        # The origin alone: a token in the address goes nowhere, and forms still say where they come from.
-        response["Referrer-Policy"] = "strict-origin"
         return response
 
-    return never_cache(in_a_language(answer))
+    return personal(in_a_language(answer))
+
+
+def personal(view: View) -> View:
+    """Mark a view for `keep_personal_pages`: whatever is answered at its addresses, it is for one person's eyes."""
+    setattr(view, PERSONAL, True)
+    return view
 
 
 def _not_saved(request: HttpRequest, why: str, status: int) -> HttpResponse:
@@ -55,6 +61,11 @@ def speak(request: HttpRequest, language: str) -> None:
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
         translation.activate(language)
         request.LANGUAGE_CODE = language
+
+
+def bad_token(request: HttpRequest) -> HttpResponse:
+    """As `link_is_over`, for a press. Only these count for the limit: a good link is never refused (R-114)."""
+    return ratelimit.consume_or_429(request, action="consents.link") or link_is_over(request)
 
 
 def link_is_over(request: HttpRequest) -> HttpResponse:

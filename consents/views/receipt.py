@@ -5,8 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable
-from functools import wraps
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +12,6 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from django.views.defaults import page_not_found
 
 from purposes.exports.pdf import NotSet
 from purposes.views.desk import asks, sentences
@@ -27,21 +24,14 @@ from ..receipts.json_ld import json_bytes
 from ..receipts.pdf import pdf_bytes
 from ..receipts.told import told
 from ..visits import person_of
+from .pages import personal
 
 View = Callable[..., HttpResponse]
 
 
 def own(view: View) -> View:
-    """A page of the person's own session. That it is not there is kept by no cache either."""
-
-    @wraps(view)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return view(request, *args, **kwargs)
-        except Http404 as missing:
-            return page_not_found(request, missing)
-
-    return never_cache(require_safe(answered))
+    """A page of the person's own session."""
+    return personal(require_safe(view))
 
 
 @own

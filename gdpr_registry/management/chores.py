@@ -11,6 +11,7 @@ from django.db import InterfaceError, OperationalError
 from consents import became, links
 from consents.actions import message, remove_old_lists, remove_unconfirmed
 from gdpr_registry import access, outbox
+from gdpr_registry.models import CacheEntry
 from purposes.actions import follow_up
 from purposes.actions import imports as purposes_imports
 from subjects.actions import log_entry
@@ -37,6 +38,7 @@ CHORES = (
     Chore("lists asked about", HOUR, remove_old_lists),
     Chore("uploads", HOUR, purposes_imports.forget_old_uploads),
     Chore("links in mails", HOUR, links.remove_old),
+    Chore("counters of the limits", HOUR, CacheEntry.objects.remove_expired),
     Chore("yeses that nobody confirmed", HOUR, remove_unconfirmed),
     Chore("messages of systems", DAY, message.remove_old),
     Chore("access entries and questions", DAY, access.count_and_remove),

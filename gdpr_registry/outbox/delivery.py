@@ -83,7 +83,11 @@ def _taken(mail: OutgoingMail) -> EmailMultiAlternatives | None:
                 log.info("mail withheld", mail=mail.pk, kind=mail.kind, reason=reason)
             return None
         made = message(mail)
-        return made if holding.take(mail) else None
+        if not holding.take(mail):
+            # The links in it were made for nobody.
+            transaction.set_rollback(True)
+            return None
+        return made
 
 
 def _put_off(mail: OutgoingMail, error: Exception) -> None:

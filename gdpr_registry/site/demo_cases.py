@@ -17,7 +17,7 @@ from gdpr_registry.site.demo_people import Member
 from purposes import editions
 from purposes.evidence_of_consent import Evidence
 from purposes.models import Edition, Purpose, Wording
-from subjects.actions import erase_person, register_person
+from subjects.actions import register_person
 from subjects.models import Person
 
 NEWS, PROFILE, SUPPORT = "prospects.marketing", "prospects.profile", "customers.d"
@@ -127,7 +127,8 @@ class Cases:
         )
 
     def _erase_somebody(self) -> None:
-        erase_person(person=self._register("Ole Glemsel", "ole.glemsel@post.example", "visitors"), by=self.officer)
+        visitor = self._register("Ole Glemsel", "ole.glemsel@post.example", "visitors")
+        actions.erase_person(person=visitor, by=self.officer)
 
     def _ask(self, members: list[Member]) -> None:
         """Questions to the gate: about one person by what they are found by, and about many."""

@@ -6,12 +6,12 @@ from playwright.sync_api import expect
 
 from consents import actions
 from consents.models import Standing
+from purposes.actions import stop_purpose
 from subjects.actions import register_person
-from tests import factories
 from tests.browser.conftest import DRESSES, PHONE, ZOOMED, next_page
-from tests.consents.people import NEWS, SUPPORT, wording, yes
+from tests.consents.people import NEWS, SUPPORT, add_a_letter, wording, yes
 from tests.mails import link_in, sent
-from tests.purposes.register import publish, ready
+from tests.purposes.register import officer, publish, published, ready
 
 ADDRESS = "ida@example.test"
 WORDS = {
@@ -23,18 +23,16 @@ WORDS = {
 @pytest.fixture
 def register(transactional_db):
     cache.clear()
-    made = ready()
-    publish(made)
-    return made
+    return published()
 
 
 @pytest.fixture
 def with_a_channel(transactional_db):
     cache.clear()
-    made = ready()
-    factories.TaskFactory(code="news.letter", purpose=made.news, is_direct_marketing=True, channel_permission="written")
-    publish(made)
-    return made
+    register = ready()
+    add_a_letter(register)
+    publish(register)
+    return register
 
 
 class Hand:
@@ -179,6 +177,12 @@ def test_axe_finds_nothing_and_nobody_scrolls_sideways(
     actions.ask_for_link(address=ADDRESS, stop=NEWS)
     page.goto(link_in(sent()[-1], "token="))
     looked("open")
+    actions.ask_to_confirm(address=ADDRESS, language=language, wording=wording(NEWS, language), channels=["", "email"])
+    page.goto("/me/")
+    looked("own page with a yes that waits")
+    stop_purpose(purpose=NEWS, reason="A mistake.", by=officer())
+    page.goto(link_in(sent()[-1], "/confirm/"))
+    looked("changed")
     assert not any(wrong.values()), wrong
     assert refusals == []
 

@@ -30,6 +30,13 @@ def published_once(blocker, prepare: Callable[[Register], object] = lambda regis
         transaction.set_rollback(True)
 
 
+def add_a_letter(register: Register) -> None:
+    """Give the news of the draft a letter, which needs a permission for the channel."""
+    factories.TaskFactory(
+        code="news.letter", purpose=register.news, is_direct_marketing=True, channel_permission="written"
+    )
+
+
 def person(*categories: str, **columns) -> Person:
     """Somebody in these categories since long ago."""
     made = Person.objects.create(id=uuid4(), language="da", **columns)

@@ -131,6 +131,15 @@ def test_what_a_person_is_found_by_is_added_and_removed(opened):
     assert sorted(value_of(row) for row in Identifier.objects.all()) == ["+4533151515", "4711"]
 
 
+def test_staff_see_which_address_takes_no_mail(opened):
+    """R-114: the person's page cannot be sent there."""
+    browser, handle, _who = opened
+    details = reverse("staff_details", args=[handle])
+    assert "no mail can be sent to it" not in text(browser.get(details))
+    page = text(change(opened, "add-identifier", kind="email", value="søren@example.dk"))
+    assert page.count("no mail can be sent to it") == 1
+
+
 def test_another_persons_identifier_is_not_removed(opened):
     other = on_file(email="kim@example.dk", name="Kim")
     page = change(opened, "remove-identifier", identifier=other.identifiers.get().pk)

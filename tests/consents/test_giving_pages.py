@@ -19,11 +19,13 @@ from consents.models import ConsentEvent, Link, LinkUse, PendingConsent, Standin
 from consents.public_forms import ConsentForm
 from gdpr_registry.models import OutgoingMail
 from purposes import editions
-from purposes.models import Wording
+from purposes.actions import approve, propose, stop_purpose
+from purposes.models import ConsentText, Purpose, Wording
 from subjects.actions import register_person
-from subjects.models import Person
+from subjects.models import NoticeShown, Person
 from tests.consents.people import NEWS, wording
 from tests.mails import link_in, sent
+from tests.purposes.register import both, edit, officer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_starter", "fresh_limits")]
 
@@ -241,3 +243,113 @@ def test_a_yes_is_taken_back_from_the_form_that_it_was_given_on(client):
     response = press(client, link, key="6c0d1f4e-3f7c-4f5e-9d57-2f6a1f7d0c12")
     assert set(Standing.objects.values_list("status", flat=True)) == {"ConsentWithdrawn"}
     assert "This has stopped:" in client.get(response["Location"]).content.decode()
+
+
+def new_words():
+    edit(officer(), Purpose.objects.get(code=NEWS), description=both("Noget helt andet.", "Something else."))
+    published_again()
+
+
+def published_again():
+    approve(proposal=propose(by=officer(), reason="Anew."), by=officer("Asger"))
+
+
+def not_asked():
+    edit(officer(), Purpose.objects.get(code=NEWS), primary_basis="A6-1-c", statute=both("lov", "a law"))
+    ConsentText.objects.filter(purpose__code=NEWS).delete()
+    published_again()
+
+
+def stopped():
+    stop_purpose(purpose=NEWS, reason="A mistake.", by=officer())
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (new_words, "Read today’s words"),
+        (not_asked, "We do not ask this now"),
+        (stopped, "We do not ask this now"),
+    ],
+)
+def test_a_yes_whose_words_have_changed_is_asked_anew_and_nothing_is_recorded(client, changes, said):
+    """R-044: never a yes that does not count, and never a page that is not there."""
+    answer(client)
+    link = mailed_link()
+    changes()
+    opened = client.get(link)
+    assert (opened.status_code, said in opened.content.decode()) == (200, True)
+    pressed = client.post(reverse("consent_confirm"), {"token": link.partition("=")[2]})
+    assert (pressed.status_code, said in pressed.content.decode()) == (409, True)
+    assert not ConsentEvent.objects.exists()
+    assert not Person.objects.exists()
+
+
+def test_a_confirmation_is_not_refused_by_what_others_tried(client):
+    """R-114."""
+    answer(client)
+    for _time in range(61):
+        refused = Client().post(reverse("consent_confirm"), {"token": "x"})
+    assert refused.status_code == 429
+    assert press(client, mailed_link()).status_code == 302
+
+
+# --- the notice of the form ------------------------------------------------------------------------
+
+
+def told_of(person) -> list[tuple]:
+    return list(NoticeShown.objects.filter(person=person).values_list("collection_point", "language", "purposes"))
+
+
+NEWSLETTER_FORM = ("newsletter-form", "en", [NEWS, "prospects.profile"])
+
+
+def test_the_form_and_the_page_that_confirms_show_the_notice(client):
+    """R-025, Art. 13: below the choice, whose words stand alone before it."""
+    form = client.get(FORM).content.decode()
+    assert form.index('value="no"') < form.index("forms an interest profile if you say yes to that too")
+    answer(client)
+    assert "forms an interest profile if you say yes to that too" in client.get(mailed_link()).content.decode()
+
+
+@pytest.mark.parametrize("is_known", [False, True])
+def test_whoever_confirms_was_told_there_in_the_language_of_the_form(client, is_known):
+    """R-025: when the form was sent; their own page says so."""
+    if is_known:
+        known()
+    answer(client)
+    asked_at = PendingConsent.objects.get().asked_at
+    press(client, mailed_link())
+    [event] = ConsentEvent.objects.filter(channel="")
+    assert told_of(event.person) == [NEWSLETTER_FORM]
+    assert NoticeShown.objects.get().shown_at == asked_at
+    assert "Newsletter form. You were told about it there on" in client.get("/me/").content.decode()
+
+
+def test_who_says_yes_again_on_a_visit_is_told_again_and_once_for_each_press(client):
+    answer(client)
+    press(client, mailed_link())
+    fields = {"key": str(uuid4()), "shown": words().sha256, "answer": "yes", "channels": ["email"]}
+    for _time in range(2):
+        client.post(FORM, fields)
+    assert told_of(Person.objects.get()) == [NEWSLETTER_FORM] * 2
+    assert client.get("/me/").content.decode().count("Newsletter form. You were told about it there on") == 2, (
+        "once for each purpose that it tells of"
+    )
+
+
+@pytest.mark.parametrize(
+    ("purpose", "point"),
+    [
+        ("prospects.profile", "newsletter-form"),
+        ("customers.i", "tracking-consent"),
+        ("customers.j", "community-sign-up"),
+        ("applicants.evaluation", "job-page"),
+    ],
+)
+def test_each_form_of_the_starter_is_a_collection_point_with_a_notice(purpose, point):
+    """Art. 13: nobody signs up without being told."""
+    document = editions.document_of(editions.in_force())
+    for language in ("da", "en"):
+        asked = asking_of(document, purpose, language)
+        assert (asked.point.code, bool(asked.notice)) == (point, True)

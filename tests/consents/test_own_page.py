@@ -14,7 +14,7 @@ from consents import actions, visits
 from consents.asked import Asked
 from consents.gate import answer
 from consents.kinds import Status
-from consents.models import ConsentEvent, Link, Standing
+from consents.models import ConsentEvent, Link, PendingConsent, Standing
 from gdpr_registry.models import OutgoingMail
 from subjects.actions import register_person
 from subjects.models import Person
@@ -370,8 +370,8 @@ def test_the_page_takes_as_many_queries_for_many_events_as_for_one(visit, ida, d
         visit.get(ME)
 
 
-#: Session, person, edition twice, categories twice, standings, words, notices, mails on their way.
-QUERIES_OF_THE_PAGE = 10
+#: Session, person, edition twice, categories twice, standings, words, notices, addresses, what waits, mails that left.
+QUERIES_OF_THE_PAGE = 12
 
 
 def test_a_page_that_was_kept_still_stops_what_was_agreed_to_since(published_starter):
@@ -403,7 +403,89 @@ def test_what_staff_record_is_kept_also_of_somebody_whose_address_takes_no_mail(
 
 
 @pytest.mark.parametrize("address", ["søren@example.dk", "a@b.c", "a@1.2.3.4"])
-def test_an_address_that_no_mail_can_be_sent_to_is_refused_in_words(client, published_starter, address):
+@pytest.mark.parametrize("is_known", [False, True])
+def test_an_address_that_no_mail_can_be_sent_to_is_refused_in_words(client, published_starter, address, is_known):
+    """R-114: whether or not somebody is on file with it."""
+    if is_known:
+        known(address=address)
     page = client.post(reverse("me"), {"address": address})
-    assert page.status_code in (200, 422)
-    assert "address" in page.context["form"].errors
+    assert page.status_code == 200
+    assert page.context["form"].errors["address"] == [
+        "We cannot send mail to this address. Write another one, or write to us."
+    ]
+    actions.ask_for_link(address=address)
+    assert not OutgoingMail.objects.filter(kind="consents.centre").exists()
+
+
+# --- a yes that waits for its link -----------------------------------------------------------------
+
+
+def waits(**columns):
+    columns = {
+        "address": ADDRESS,
+        "language": "en",
+        "wording": wording(NEWS, "en"),
+        "channels": ["", "email"],
+        **columns,
+    }
+    return actions.ask_to_confirm(**columns)
+
+
+def test_a_yes_that_waits_is_stopped_with_everything_and_the_page_says_so(visit):
+    """R-051: also by somebody who has nothing else to stop."""
+    assert "There is nothing left to stop" in shown(visit)
+    waits()
+    assert "A yes that waits for the button of the link" in shown(visit)
+    response = visit.post(reverse("me_stop_everything"), {"key": str(uuid4())})
+    assert "A yes that waited for its link was dropped as well" in shown(visit, response["Location"])
+    assert not PendingConsent.objects.exists()
+    assert "There is nothing left to stop" in shown(visit)
+
+
+@pytest.mark.parametrize("path", ["me_stop", "consent", "me_open"])
+def test_a_purpose_that_is_stopped_takes_the_yes_that_waits_with_it(visit, ida, path):
+    yes(ida, wording=wording(NEWS, "en"))
+    waits()
+    match path:
+        case "me_stop":
+            response = press(visit, "withdraw", NEWS)
+        case "consent":
+            fields = {"key": str(uuid4()), "shown": wording(NEWS, "en").sha256, "answer": "no"}
+            response = visit.post(f"/en/consent/{NEWS}/", fields)
+        case "me_open":
+            actions.ask_for_link(address=ADDRESS, stop=NEWS)
+            token = link_in(sent()[-1], "/me/open/").partition("token=")[2].partition("&")[0]
+            response = visit.post(reverse("me_open"), {"token": token, "stop": NEWS, "key": str(uuid4())})
+    assert "was dropped as well" in shown(visit, response["Location"])
+    assert not PendingConsent.objects.exists()
+
+
+def test_a_yes_that_waits_at_another_address_is_nobody_elses_to_stop(visit):
+    waits(address="otto@example.test")
+    response = visit.post(reverse("me_stop_everything"), {"key": str(uuid4())})
+    assert "was dropped" not in shown(visit, response["Location"])
+    assert PendingConsent.objects.count() == 1
+
+
+# --- limits ----------------------------------------------------------------------------------------
+
+
+def test_who_holds_a_good_link_is_never_refused_and_guesses_are(client, ida):
+    """R-114: a whole company sits behind one address of the network."""
+    [link] = links_of(client)
+    guessed = [open_page(Client(), f"?token={'x' * 42}{number % 10}").status_code for number in range(61)]
+    assert (set(guessed[:60]), guessed[60]) == ({200}, 429)
+    assert open_page(client, link).status_code == 302
+    assert "One by one" in shown(client)
+
+
+def test_nothing_that_stops_is_refused_by_a_limit(visit, ida):
+    """R-049: neither many presses nor others' requests stand in its way."""
+    for _time in range(61):
+        open_page(Client(), "?token=x")
+    for number in range(31):
+        Client().post(ME, {"address": f"{number}@example.test"})
+    assert Client().post(ME, {"address": ADDRESS}).status_code == 429
+    for number in range(40):
+        assert press(visit, "withdraw", NEWS).status_code == 302, number
+    assert visit.post(reverse("me_stop_everything"), {"key": str(uuid4())}).status_code == 302

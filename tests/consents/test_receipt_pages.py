@@ -23,7 +23,7 @@ from purposes.exceptions import RegisterError
 from purposes.models import Edition
 from subjects.actions import register_person
 from subjects.models import Person
-from tests.consents.people import NEWS, SUPPORT, person, said, staff, wording, yes
+from tests.consents.people import NEWS, SUPPORT, add_a_letter, person, said, staff, wording, yes
 from tests.consents.sessions import holds, speaks_for
 from tests.mails import sent
 from tests.purposes.register import both, edit, officer, ready
@@ -227,6 +227,8 @@ def test_staff_who_do_not_read_the_ledger_are_refused(client, ida):
 
 def test_a_confirmed_yes_brings_one_mail_with_all_its_receipts(register, settings):
     """R-046: in the person's language, the receipt in words, and the way back to the preference centre."""
+    add_a_letter(register)
+    publish_draft(register)
     pending = actions.ask_to_confirm(
         address=ADDRESS, name="Ida Holm", language="da", wording=wording(), channels=["", "email"]
     )

@@ -1,19 +1,21 @@
 """What a person says by phone or on paper, written down by staff; what only officers decide."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import OperationalError, connection
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from consents.actions import stop_marketing
 from consents.asked import Asked
 from consents.gate import answer
 from consents.models import ConsentEvent
+from gdpr_registry.models import OutgoingMail
 from purposes.exceptions import RegisterError
 from purposes.models import Purpose, Task
-from subjects.actions import leave_category
+from subjects.actions import join_category, leave_category
 from tests.consents.people import NEWS, SUPPORT, person, said, staff, wording, yes
 from tests.consents.staff import NEWSLETTER, SUPPORT_TASK, find, handle_of, on_file, say, text
 from tests.purposes.register import edit, publish
@@ -161,20 +163,42 @@ def test_no_more_marketing_asks_for_nothing_and_stops_all_of_it(karen, open_kare
     assert "We send you no more marketing" in page
 
 
-def test_a_no_to_marketing_reaches_every_purpose_that_is_marketing_for_the_person(published_newsroom):
+def no_more_marketing(who):
+    return stop_marketing(person=who, by=None, source="web", key=str(uuid4()), method="form")
+
+
+@pytest.mark.parametrize("groups", [["prospects", "customers"], ["customers"], []])
+def test_a_no_to_marketing_reaches_every_purpose_that_is_marketing(published_newsroom, groups):
+    """R-057: whatever groups the person is in today."""
     register = published_newsroom
     edit(register.writer, Task.objects.get(code="d.do"), is_direct_marketing=True)
     publish(register)
-    purposes = {}
-    for groups in (["prospects", "customers"], ["customers"], []):
-        who = person(*groups)
-        made = stop_marketing(person=who, by=None, source="web", key=str(uuid4()), method="form")
-        purposes[tuple(groups)] = sorted(event.purpose for event in made)
-    assert purposes == {
-        ("prospects", "customers"): [SUPPORT, NEWS],
-        ("customers",): [SUPPORT],
-        (): [SUPPORT, NEWS],
-    }
+    assert sorted(event.purpose for event in no_more_marketing(person(*groups))) == [SUPPORT, NEWS]
+
+
+def test_all_receipts_of_no_more_marketing_come_in_one_mail(karen, published_newsroom):
+    """R-046."""
+    edit(published_newsroom.writer, Task.objects.get(code="d.do"), is_direct_marketing=True)
+    publish(published_newsroom)
+    clerk = staff()
+    for _time in range(2):
+        events = stop_marketing(person=karen, by=clerk, source="staff", key="one", method="phone")
+    [mail] = OutgoingMail.objects.filter(kind="consents.receipt")
+    assert mail.context == {"events": [event.pk for event in events]}
+    assert len(events) == 2
+
+
+def test_a_yes_that_was_said_before_the_no_and_is_reported_after_it_changes_nothing(published_newsroom):
+    """R-057: nor does one that others report; the person's own later yes is a new answer."""
+    who, long_ago = person("customers"), timezone.now() - timedelta(days=30)
+    no_more_marketing(who)
+    join_category(person=who, category="prospects", by=None)
+    for channel in ("", "email"):
+        yes(who, by=staff(), channel=channel, happened_at=long_ago)
+    reported = reason(who, NEWSLETTER, "email")
+    for channel in ("", "email"):
+        yes(who, channel=channel)
+    assert (reported, reason(who, NEWSLETTER, "email")) == ("marketing_objection", "allowed")
 
 
 def test_without_marketing_there_is_nothing_to_stop(published_newsroom):

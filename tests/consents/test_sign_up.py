@@ -1,28 +1,38 @@
 """A yes on our own page counts once the person confirms it by the mailed link."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
 from consents import actions, links
+from consents.actions.weighing import Report
+from consents.kinds import Ground
 from consents.models import ConsentEvent, Link, LinkUse, PendingConsent, Standing
+from consents.stops import Right, Stop
 from gdpr_registry.management.chores import CHORES, HOUR
-from gdpr_registry.models import OutgoingMail
+from gdpr_registry.models import AccessEntry, OutgoingMail
+from purposes.actions import stop_purpose
 from purposes.exceptions import RegisterError
+from purposes.models import ConsentText, Purpose, Task
 from subjects import people
-from subjects.actions import register_person
+from subjects.actions import add_identifier, register_person
 from subjects.models import Person
-from tests.consents.people import NEWS, person, wording
+from tests import factories
+from tests.consents.people import NEWS, SUPPORT, add_a_letter, person, published_once, said, staff, wording
+from tests.purposes.register import both, edit, publish
 
 pytestmark = pytest.mark.django_db
 
 ADDRESS = "Ida.Holm@example.test"
 
 
-@pytest.fixture
-def register(small_register):
-    return small_register
+@pytest.fixture(scope="module")
+def register(django_db_setup, django_db_blocker):
+    """News, with a letter that needs a permission of its own."""
+    with published_once(django_db_blocker, add_a_letter) as made:
+        yield made
 
 
 def asked(channels=("", "email"), **columns):
@@ -152,3 +162,156 @@ def test_nobody_on_file_gets_no_mail_and_no_error(register, address):
     """R-114."""
     actions.ask_for_link(address=address)
     assert not OutgoingMail.objects.filter(kind__startswith="consents.").exists()
+
+
+# --- a no while the yes waits ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def ida(register):
+    return register_person(
+        name="Ida", language="da", categories=["prospects"], email=ADDRESS, by=None, source="web", key="ida"
+    )
+
+
+def everything(who):
+    actions.stop_everything(person=who, key=uuid4())
+
+
+def by_the_persons_page(who):
+    actions.stop_one(person=who, stop=Stop(Right.WITHDRAW, NEWS), key=uuid4())
+
+
+def by_staff(who):
+    said("withdraw", who, by=staff())
+
+
+def no_marketing(who):
+    said("object_to", who, ground=Ground.DIRECT_MARKETING)
+
+
+def by_the_link_of_a_mail(who):
+    actions.stop_by_link(token=links.make(LinkUse.STOP, person=who, purpose=NEWS, channel="email"))
+
+
+def by_an_answer_to_a_mail(who):
+    actions.stop_by_reply(person=who, purpose=NEWS, received_at=timezone.now(), by=staff(), key=uuid4())
+
+
+def by_a_system(who):
+    report = Report(who=str(who.pk), kind="withdrawn", purpose=NEWS, channels=("email",))
+    actions.report_many(token=factories.ApiTokenFactory(), reports=[report], key="a key", body={})
+
+
+def no_marketing_by_a_system(who):
+    report = Report(who=str(who.pk), kind="objected", purpose=NEWS, ground=Ground.DIRECT_MARKETING)
+    actions.report_many(token=factories.ApiTokenFactory(), reports=[report], key="a key", body={})
+
+
+STOPS = [
+    everything,
+    by_the_persons_page,
+    by_staff,
+    no_marketing,
+    by_the_link_of_a_mail,
+    by_an_answer_to_a_mail,
+    by_a_system,
+    no_marketing_by_a_system,
+]
+
+
+@pytest.mark.parametrize("stops", STOPS)
+def test_a_no_drops_the_yes_that_waits_with_its_mail_and_its_link(ida, stops):
+    """R-051: what was stopped is not begun again by a link that lay in the mailbox."""
+    token = link_to(asked())
+    other = actions.ask_to_confirm(address="otto@example.test", language="da", wording=wording(), channels=[""])
+    stops(ida)
+    assert actions.confirm(token=token) == []
+    assert [row.pk for row in PendingConsent.objects.all()] == [other.pk]
+    assert not Link.objects.filter(use=LinkUse.CONFIRM).exists()
+    assert OutgoingMail.objects.get(kind="consents.confirm").context == {"pending": str(other.pk)}
+
+
+def test_a_no_to_one_thing_drops_the_yeses_to_that_alone(ida):
+    asked([""])
+    said("withdraw", ida, channel="email")
+    said("withdraw", ida, SUPPORT)
+    assert PendingConsent.objects.count() == 1
+
+
+def test_a_no_that_comes_twice_does_not_drop_a_later_yes(ida):
+    """R-054."""
+    said("withdraw", ida, key="once")
+    PendingConsent.objects.filter(pk=asked().pk).update(asked_at=timezone.now() + timedelta(seconds=1))
+    said("withdraw", ida, key="once")
+    assert PendingConsent.objects.count() == 1
+
+
+# --- what has changed since ------------------------------------------------------------------------
+
+
+def new_revision(register):
+    news = Purpose.objects.get(code=NEWS)
+    edit(register.writer, news, description=both("Noget andet.", "Something else."))
+    publish(register)
+
+
+def stopped(register):
+    stop_purpose(purpose=NEWS, reason="A mistake.", by=register.writer)
+
+
+def no_letter(register):
+    Task.objects.get(code="news.letter").delete()
+    publish(register)
+
+
+@pytest.mark.parametrize("changes", [new_revision, stopped, no_letter])
+def test_a_yes_that_would_not_count_any_more_is_not_recorded(register, changes):
+    """R-044."""
+    token = link_to(asked())
+    changes(register)
+    with pytest.raises(actions.WordsChanged):
+        actions.confirm(token=token)
+    assert not ConsentEvent.objects.exists()
+    assert not Person.objects.exists()
+
+
+def test_a_yes_to_words_that_were_only_mended_still_counts(register):
+    """R-044: a wording fix makes no consent invalid."""
+    token = link_to(asked())
+    text = ConsentText.objects.get(purpose=register.news)
+    edit(register.writer, text, data=both("Vi bruger din mailadresse.", "We use your e-mail address."))
+    publish(register, wording_only=[f"wordings.{NEWS}.texts"], wording_reason="Clearer.")
+    assert len(actions.confirm(token=token)) == 2
+
+
+# --- an address that somebody else wrote in ---------------------------------------------------------
+
+
+def receipts() -> set[str]:
+    return set(OutgoingMail.objects.filter(kind="consents.receipt").values_list("to", flat=True))
+
+
+def test_a_yes_at_an_address_that_staff_added_is_told_to_the_persons_own(ida):
+    """Whoever reads a mailbox on file can prove it, whoever put it on file: the receipt goes to every address (R-046).
+
+    Staff cannot add their own work address; that they added one is traced with their account.
+    """
+    clerk = staff()
+    with pytest.raises(RegisterError):
+        add_identifier(person=ida, kind="email", value=clerk.email, by=clerk)
+    add_identifier(person=ida, kind="email", value="elsewhere@example.test", by=clerk)
+    waits = actions.ask_to_confirm(address="elsewhere@example.test", language="da", wording=wording(), channels=[""])
+    [event] = actions.confirm(token=link_to(waits))
+    assert (event.person, event.evidence) == (ida, "mailbox")
+    assert receipts() == {"ida.holm@example.test", "elsewhere@example.test"}
+    assert AccessEntry.objects.get(action="subjects.identifier_added").actor_id == clerk.pk
+
+
+def test_a_yes_said_on_a_visit_is_told_to_every_address_once(ida):
+    add_identifier(person=ida, kind="email", value="elsewhere@example.test", by=staff())
+    key = uuid4()
+    for _time in range(2):
+        actions.say_yes_again(person=ida, wording=wording(), channels=["", "email"], key=key)
+    assert receipts() == {"ida.holm@example.test", "elsewhere@example.test"}
+    assert OutgoingMail.objects.filter(kind="consents.receipt").count() == 2

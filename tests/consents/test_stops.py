@@ -8,6 +8,7 @@ from django.utils import translation
 from consents.fold import State
 from consents.going_on import goes_on_of
 from consents.stops import Right, Stop, everything, stops_of
+from purposes.document import Secondary
 from tests.purposes.documents import purpose
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
@@ -40,6 +41,30 @@ CODE = "customers.x"
 def test_the_right_that_applies(basis, marketing, states, expected):
     row = purpose(CODE, primary_basis=basis, direct_marketing=marketing)
     assert [(stop.right, stop.channel) for stop in stops_of(row, states)] == expected
+
+
+@pytest.mark.parametrize(
+    ("primary", "secondary", "states", "expected"),
+    [
+        (CONTRACT, INTEREST, {}, ["object"]),
+        (CONSENT, INTEREST, {"": YES}, ["withdraw", "object"]),
+        (CONSENT, INTEREST, {"": NO}, ["object"]),
+        (LAW, INTEREST, {"": State(objection="open")}, []),
+        (CONTRACT, LAW, {}, []),
+        (INTEREST, CONTRACT, {}, ["object"]),
+    ],
+)
+def test_a_secondary_interest_is_objected_to_as_a_primary_one_is(primary, secondary, states, expected):
+    """R-056, Art. 21(1): the right is to whatever rests on an interest."""
+    row = purpose(CODE, primary_basis=primary, secondary_bases=[reaching(secondary)])
+    assert [stop.right for stop in stops_of(row, states)] == expected
+
+
+def reaching(basis: str) -> Secondary:
+    reach = {"da": "Kun målingen.", "en": "The measuring only."}
+    return Secondary(
+        code="more", basis=basis, reason=reach, reach=reach, statute={}, contract_party={}, tasks=[], data_categories=[]
+    )
 
 
 def test_a_yes_to_a_purpose_that_is_no_longer_ones_own_can_be_taken_back():

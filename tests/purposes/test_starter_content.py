@@ -545,7 +545,7 @@ def test_data_that_others_give_name_their_source():
     others = [point for point in register.points if not point.from_the_person]
     assert [point.code for point in others] == ["partner-list"]
     assert others[0].source.da and others[0].source.en
-    assert len(register.points) == 11
+    assert len(register.points) == 12
 
 
 def test_a_point_tells_only_of_purposes_that_are_on_and_of_its_groups():
