@@ -117,6 +117,7 @@ def _held(link: Link | None) -> PendingConsent | None:
     return rows.filter(pk=link.pending_id, expires_at__gt=Now()).first()
 
 
+@transaction.atomic
 def remove_unconfirmed() -> int:
     """Remove pending rows whose seven days are over. Returns how many went."""
     return drop(PendingConsent.objects.select_for_update().filter(expires_at__lte=Now()).order_by("pk"))
