@@ -9,10 +9,16 @@ from playwright.sync_api import expect
 from gdpr_registry.accounts import actions
 from gdpr_registry.accounts.roles import Role
 from tests.browser.conftest import LOCALES, PASSWORD, PHONE, THEMES, next_page
+from tests.purposes.documents import publish_starter
 
-pytestmark = pytest.mark.usefixtures("demonstration")
+pytestmark = pytest.mark.usefixtures("register")
 
 ADDRESSES = ["/search/?q=kunder", "/search/?q=support&in=activities", "/search/?q=zzyzx", "/search/", "/admin/"]
+
+
+@pytest.fixture
+def register(transactional_db):
+    publish_starter()
 
 
 def test_an_officer_finds_a_purpose_from_the_admin_without_a_script(open_browser, sign_in, officer, refusals):
@@ -40,7 +46,7 @@ def test_an_officer_finds_a_purpose_from_the_admin_without_a_script(open_browser
 def test_the_page_of_results_is_accessible_and_fits_a_phone(
     open_browser, sign_in, officer, findings, overflow, dresses
 ):
-    """The demonstration is made once for all of them."""
+    """The register is made once for all of them."""
     for language, theme, share in dresses:
         page = sign_in(open_browser(language, theme, PHONE), officer)
         for address in ADDRESSES[share]:
