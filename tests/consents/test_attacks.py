@@ -347,6 +347,8 @@ def test_many_addresses_tried_all_get_one_answer_after_the_same_queries(ida, tri
     before = every_table(but=(COUNTERS, "gdpr_registry_outgoingmail"))
     for number in range(tries):
         address = known_addresses[number // 10] if number % 10 == 0 else f"unknown{number}@example.test"
+        # Django keeps the last 9,000 queries only, and counts what it keeps.
+        connection.queries_log.clear()
         with CaptureQueriesContext(connection) as queries:
             response = asks(client, address, networks(number))
         answers.add((response.status_code, response["Location"], response.content, len(queries)))
