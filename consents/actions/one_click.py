@@ -36,6 +36,7 @@ def stop_by_link(*, token: str) -> list[ConsentEvent]:
     link = links.find(LinkUse.STOP, token)
     if link is None or link.person is None or link.person.erased_on:
         return []
+    hold_waiting(link.person, link.purpose)
     take_turn(link.person, link.purpose, link.channel)
     said: Any = {"by": None, "source": WEB, "method": Method.ONE_CLICK}
     return _stop_mail(link.person, link.purpose, link.channel, f"{link.pk}", **said)
@@ -51,7 +52,7 @@ def stop_by_reply(
     mails left in between: the ledger keeps it when the mails themselves are gone. Raises RegisterError.
     """
     ask_to_record(by)
-    hold_waiting(person, purpose, Channel.EMAIL)
+    hold_waiting(person, purpose)
     hold(person.pk)
     if said_before := list(ConsentEvent.objects.filter(source=STAFF, key__startswith=f"{key}.").order_by("pk")):
         return said_before
