@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from consents import actions
 from consents.asked import ground_of
@@ -159,6 +159,16 @@ def test_a_draft_is_changed_by_who_read_it_last():
     with pytest.raises(RegisterError):
         actions.send_mailing(mailing=mailing, version=1, by=by)
     assert Mailing.objects.get().text == {"da": "Nyt"}
+
+
+def test_a_draft_that_was_thrown_away_meanwhile_is_not_sent():
+    """Two officers at once: the second is told, in words."""
+    mailing = draft()
+    actions.discard_mailing(mailing=Mailing.objects.get(pk=mailing.pk), by=staff())
+    reader()
+    with translation.override("en"), pytest.raises(RegisterError, match="thrown this draft away"):
+        send(mailing)
+    assert arrived() == []
 
 
 def test_a_draft_is_thrown_away():
