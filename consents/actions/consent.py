@@ -155,11 +155,19 @@ def revoke(
     return _say_no(Kind.REVOKED, person=person, purpose=purpose, channel=channel, saying=saying)
 
 
-def _say_no(kind: str, *, person: Person, purpose: str, channel: str, saying: Saying, **more: Any) -> ConsentEvent:
-    """Record a no; a yes to the same that was said before it, and waits for its link, is dropped."""
+def _say_no(kind: str, *, saying: Saying, **what: Any) -> ConsentEvent:
+    event = write_no(kind, saying=saying, **what)
+    hand_over(event, by=saying.by)
+    return event
+
+
+def write_no(kind: str, *, person: Person, purpose: str, channel: str, saying: Saying, **more: Any) -> ConsentEvent:
+    """Write a no with its trace, without its receipt; a yes to the same that was said before it, and waits, is dropped.
+
+    Raises RegisterError.
+    """
     waiting = hold_waiting(person, ever_known(purpose), known_channel(channel))
     event = record(person=person, purpose=purpose, channel=channel, kind=kind, **more, **saying.columns)
     drop(waiting, until=event.recorded_at)
     trace(SAID_NO, event=event, by=saying.by)
-    hand_over(event, by=saying.by)
     return event

@@ -109,10 +109,30 @@ def test_stop_on_the_phone_stops_at_once_and_says_what_to_say(karen, open_karen)
     yes(karen, channel="email")
     browser, handle = open_karen()
     page = text(say(browser, handle, "withdraw", purpose=NEWS))
-    assert events(karen)[-1] == ("withdrawn", NEWS, "", "", "phone")
+    assert events(karen)[-2:] == [("withdrawn", NEWS, channel, "", "phone") for channel in ("", "email")]
     assert reason(karen, NEWSLETTER, "email") == "withdrawn"
     assert ["It is stopped from now on." in page, "1 other task goes on" in page] == [True, True]
     assert "It is stopped from now on." not in text(browser.get(reverse("staff_person", args=[handle]))), "told once"
+
+
+@pytest.mark.parametrize(("says", "kind"), [("no", "refused"), ("withdraw", "withdrawn")])
+def test_a_no_to_all_of_it_takes_back_each_permission_as_their_own_page_does(karen, open_karen, says, kind):
+    """R-051: a yes to the purpose alone, said later, does not bring them back; one mail holds the receipts."""
+    for channel in ("", "email", "sms"):
+        yes(karen, channel=channel)
+    OutgoingMail.objects.all().delete()
+    browser, handle = open_karen()
+    key = str(uuid4())
+    say(browser, handle, says, purpose=NEWS, key=key)
+    noes = [(kind, ""), ("withdrawn", "email"), ("withdrawn", "sms")]
+    assert [(what, channel) for what, _purpose, channel, *_how in events(karen)[3:]] == noes
+    assert len(OutgoingMail.objects.get(kind="consents.receipt").context["events"]) == 3
+    yes(karen)
+    assert reason(karen, NEWSLETTER, "email") == "no_channel_permission"
+    yes(karen, channel="email")
+    say(browser, handle, says, purpose=NEWS, key=key)
+    assert len(events(karen)) == 8, "sent again it takes no later yes back (R-054)"
+    assert reason(karen, NEWSLETTER, "email") == "allowed"
 
 
 def test_the_same_form_sent_twice_is_one_event_and_tells_the_same(karen, open_karen):
