@@ -25,7 +25,7 @@ from ..models import ConsentEvent, LinkUse
 from ..recording import hold
 from ..standings import purposes_of, states_of
 from ..stops import Right, Stop, everything, withdrawals_of
-from .common import WEB, in_force
+from .common import WEB, asked_now
 from .consent import give, refuse
 from .receipt import send_to_each
 from .stopping import use_right
@@ -134,8 +134,9 @@ def say_yes_again(
     """Record a yes that the person says on their own page, shown by the link that opened it. The same key says once.
 
     `collection_point` is the one whose notice stood on the form. The receipt goes by mail to every address on file.
-    Raises RegisterError for a purpose that is not in force.
+    Raises RegisterError for a purpose that is not in force, or was stopped.
     """
+    category = asked_now(wording.purpose).purpose.category
     hold(person.pk)
     if collection_point:
         show_notice(
@@ -146,7 +147,6 @@ def say_yes_again(
             source=WEB,
             key=f"{key}.notice",
         )
-    category = in_force(wording.purpose).purpose.category
     if not person.categories.in_force().filter(category=category).exists():
         join_category(person=person, category=category, by=None)
     saying: Any = {"person": person, "purpose": wording.purpose, "wording": wording, "evidence": Evidence.LINK}
