@@ -13,7 +13,6 @@ from purposes.evidence_of_consent import Evidence
 from purposes.models import Wording
 from subjects import people
 from subjects.actions import join_category, show_notice
-from subjects.encrypted import value_of
 from subjects.identity import EMAIL, NotAnIdentifier, normalised
 from subjects.mailboxes import takes_mail
 from subjects.models import Person
@@ -48,19 +47,16 @@ def ask_for_link(*, address: str, stop: str = "") -> None:
         return
     found = people.find_ref(ref)
     for person in found:
-        to = next(value for value in map(value_of, person.identifiers.filter(kind=EMAIL)) if value == ref.value)
-        _write(to, person.language, person.pk, stop, keep=True)
+        _write(ref.value, person.language, person.pk, stop, keep=True)
     if not found:
         _write(ref.value, "", uuid4(), stop, keep=False)
 
 
 def _write(to: str, language: str, person: UUID, stop: str, *, keep: bool) -> None:
-    # A mail that is not kept takes the time of one that is.
-    with transaction.atomic():
-        context = {"person": str(person), "stop": stop}
-        outbox.send(kind=CENTRE, to=to, language=language, context=context, about=person, by=None)
-        if not keep:
-            transaction.set_rollback(True)
+    context = {"person": str(person), "stop": stop}
+    outbox.send(kind=CENTRE, to=to, language=language, context=context, about=person, by=None)
+    # A mail that is not kept takes the same statements as one that is.
+    outbox.drop(about=[uuid4() if keep else person])
 
 
 @transaction.atomic
