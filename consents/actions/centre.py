@@ -146,6 +146,7 @@ def say_yes_again(
     if not person.categories.in_force().filter(category=category).exists():
         join_category(person=person, category=category, by=None)
     saying: Any = {"person": person, "purpose": wording.purpose, "wording": wording, "evidence": Evidence.LINK}
+    saying["of_age"] = True  # the form asked
     is_new = not ConsentEvent.objects.filter(source=WEB, key=f"{key}.0").exists()
     events = [
         give(channel=channel, key=f"{key}.{number}", **saying, **OWN_PAGE)

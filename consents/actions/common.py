@@ -128,6 +128,20 @@ def valid_months(spoken: Spoken) -> int:
     return spoken.wording.valid_months
 
 
+def refuse_unless_of_age(spoken: Spoken, *, of_age: bool) -> None:
+    """Raise RegisterError for a yes to what is offered to children, unless it was told that they may say it (R-042).
+
+    Told is only that they are 15 or older, or that a parent or guardian says it for them: nothing is kept of it.
+    """
+    if spoken.purpose.offered_to_children and not of_age:
+        raise RegisterError(
+            _(
+                "This is offered to children: ask whether the person is 15 or older, or a parent or guardian says yes"
+                " for them, and say so. Nothing was recorded."
+            )
+        )
+
+
 def trace(action: str, *, event: ConsentEvent, by: Any) -> None:
     """Who did it, to whom, for which purpose; people on our own pages leave the event only."""
     if by is not None:

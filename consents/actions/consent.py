@@ -26,6 +26,7 @@ from .common import (
     in_force,
     known_channel,
     refuse_claims,
+    refuse_unless_of_age,
     trace,
     valid_months,
     wording_of,
@@ -73,17 +74,20 @@ def give(
     happened_at: datetime | None = None,
     note: str = "",
     document: str = "",
+    of_age: bool = False,
 ) -> ConsentEvent:
     """Record a yes to the words that the person saw (Art. 7(1), R-036). It counts from when it happened.
 
-    It is good for the months that the purpose sets (R-043). Raises RegisterError for a purpose that is not in force or
-    never asks, and for evidence that is not named or needs a document; PermissionDenied for evidence that only the
-    person's own hand makes.
+    It is good for the months that the purpose sets (R-043). `of_age` says of a purpose that is offered to children that
+    the person is old enough, or a guardian says it (R-042). Raises RegisterError for a purpose that is not in force or
+    never asks, for an age that is not told, and for evidence that is not named or needs a document; PermissionDenied
+    for evidence that only the person's own hand makes.
     """
     ask_to_record(by)
     refuse_claims(evidence, by=by, source=source, document=document)
     share_turn()
     spoken = in_force(purpose)
+    refuse_unless_of_age(spoken, of_age=of_age)
     event = record(
         person=person,
         purpose=spoken.purpose.code,

@@ -102,6 +102,7 @@ def confirm(*, token: str) -> list[ConsentEvent]:
             source=WEB,
             key=f"{pending.pk}.{channel or 'purpose'}",
             method=Method.LINK,
+            of_age=True,  # the form asked
         )
         for channel in pending.channels
     ]

@@ -38,7 +38,7 @@ class SayingForm(forms.Form):
     #: What is said stands before how it was heard.
     field_order = (
         *("key", "purpose", "channel", "ground", "outcome", "wording", "to"),
-        *("method", "evidence", "document", "when", "note"),
+        *("of_age", "method", "evidence", "document", "when", "note"),
     )
 
     key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)

@@ -88,6 +88,19 @@ def test_staff_cannot_say_that_a_mailbox_was_proved(karen, open_karen, evidence)
     assert ('value="mailbox"' in text(page), refused.status_code, events(karen)) == (False, 422, [])
 
 
+def test_a_yes_to_what_is_offered_to_children_asks_whether_they_may_say_it(karen, open_karen, published_newsroom):
+    """R-042: one tick, needed; nobody is asked elsewhere."""
+    browser, handle = open_karen()
+    address = f"{reverse('staff_yes', args=[handle])}?purpose={NEWS}"
+    assert 'name="of_age"' not in text(browser.get(address))
+    edit(published_newsroom.writer, Purpose.objects.get(code=NEWS), offered_to_children=True)
+    publish(published_newsroom)
+    assert 'name="of_age"' in text(browser.get(address))
+    assert (say(browser, handle, "yes", **yes_fields()).status_code, events(karen)) == (422, [])
+    say(browser, handle, "yes", **yes_fields(of_age="on"))
+    assert [kind for kind, *_rest in events(karen)] == ["given"]
+
+
 def test_a_document_says_where_it_is_kept(karen, open_karen):
     page = say(*open_karen(), "yes", **yes_fields(evidence="document"))
     assert (page.status_code, events(karen)) == (422, [])
