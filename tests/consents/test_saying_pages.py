@@ -16,6 +16,7 @@ from gdpr_registry.models import OutgoingMail
 from purposes.exceptions import RegisterError
 from purposes.models import Purpose, Task
 from subjects.actions import join_category, leave_category
+from tests import factories
 from tests.consents.people import NEWS, SUPPORT, person, said, staff, wording, yes
 from tests.consents.staff import NEWSLETTER, SUPPORT_TASK, find, handle_of, on_file, say, text
 from tests.purposes.register import edit, publish
@@ -207,6 +208,14 @@ def test_a_no_to_marketing_reaches_every_purpose_that_is_marketing(published_new
     edit(register.writer, Task.objects.get(code="d.do"), is_direct_marketing=True)
     publish(register)
     assert sorted(event.purpose for event in no_more_marketing(person(*groups))) == [SUPPORT, NEWS]
+
+
+def test_a_no_to_marketing_reaches_what_becomes_marketing_after_it(karen, published_newsroom):
+    """R-057: marketing on an interest that nobody had published when they said no."""
+    stop_marketing(person=karen, by=staff(), source="staff", key=str(uuid4()), method="phone")
+    factories.TaskFactory(code="d.news", purpose=published_newsroom.support, is_direct_marketing=True)
+    publish(published_newsroom)
+    assert (reason(karen, "d.news"), reason(karen)) == ("marketing_objection", "allowed")
 
 
 def test_all_receipts_of_no_more_marketing_come_in_one_mail(karen, published_newsroom):
