@@ -48,12 +48,12 @@ def done_with(person: Person, key: UUID, language: str) -> Done | None:
     events = list(ConsentEvent.objects.filter(person=person, source=WEB, key__startswith=f"{key}.").order_by("pk"))
     if not events:
         return None
-    names = _names(language)
+    names = names_of(language)
     at = time_format(timezone.localtime(events[-1].recorded_at), "TIME_FORMAT")
     done = Done(at, events=events, on_the_way=after(person, events))
     for event in events:
         lines = {Kind.GIVEN: done.agreed, Kind.REFUSED: done.refused}.get(event.kind, done.stopped)
-        if (line := _line(event, names.get(event.purpose, event.purpose))) not in lines:
+        if (line := line_of(event, names.get(event.purpose, event.purpose))) not in lines:
             lines.append(line)
         if has_receipt(event):
             done.receipts.append((line, address(event)))
@@ -65,7 +65,8 @@ def key_of(events: Sequence[ConsentEvent]) -> UUID:
     return UUID(events[0].key.partition(".")[0])
 
 
-def _line(event: ConsentEvent, name: str) -> str:
+def line_of(event: ConsentEvent, name: str) -> str:
+    """What the event is about, in a few words: `name` is the purpose's."""
     if event.channel:
         return _("%(purpose)s: %(channel)s") % {"purpose": name, "channel": CHANNEL_SAID[event.channel]}
     if event.ground == Ground.DIRECT_MARKETING:
@@ -73,7 +74,8 @@ def _line(event: ConsentEvent, name: str) -> str:
     return name
 
 
-def _names(language: str) -> dict[str, str]:
+def names_of(language: str) -> dict[str, str]:
+    """The names of the purposes in force by their codes."""
     edition = editions.in_force()
     rows = editions.public_of(edition).purposes if edition else []
     return {row.code: words(row.name, language).capitalised.text for row in rows}

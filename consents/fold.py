@@ -13,7 +13,7 @@ from purposes.evidence_of_consent import Evidence
 
 from .kinds import NOES, Ground, Kind, Outcome, Status
 
-#: Evidence that the person acted with their own hand: only that asks again after an objection.
+#: Evidence that the person acted with their own hand: only that asks for marketing again after a no to it.
 BY_OWN_HAND = frozenset({Evidence.LINK, Evidence.MAILBOX})
 
 
@@ -133,10 +133,9 @@ def _given(state: State, event: Said, moment: datetime) -> State:
         evidence=event.evidence,
         valid_until=event.valid_until,
     )
-    if event.evidence not in BY_OWN_HAND:
-        # Nobody but the person takes an objection back.
-        return given
-    return replace(given, objection="", objected_at=None, marketing_objected_at=None)
+    # Nobody but the person takes a no to marketing back. An objection to an interest stands: a yes to the words of a
+    # consent says nothing of it, and the gate asks for it only where an interest carries the task.
+    return replace(given, marketing_objected_at=None) if event.evidence in BY_OWN_HAND else given
 
 
 def _requested(state: State, event: Said, moment: datetime) -> State:

@@ -44,6 +44,8 @@ def _telling(context: dict[str, Any]) -> dict[str, Any]:
     """The receipts in words. The file is fetched from the preference centre: nothing is attached."""
     events = ConsentEvent.objects.filter(pk__in=context["events"]).select_related("wording", "person").order_by("pk")
     receipts = [receipt_of(event) for event in events]
+    if not receipts:
+        raise ConsentEvent.DoesNotExist
     return {
         "name": _on_one_line(person_name(events[0].person)),
         "receipts": [told(receipt, get_language() or "") for receipt in receipts],

@@ -17,6 +17,7 @@ from gdpr_registry.models import OutgoingMail
 from purposes.document import Company
 from purposes.statement.words import local_day
 from subjects import mailboxes
+from subjects.models import Person
 from subjects.tasks import Tasks
 
 from . import links
@@ -35,13 +36,16 @@ def refusal(mail: OutgoingMail) -> str:
     """Why this mail may not leave now; "" if it may (R-051, R-106).
 
     The person's row is held until that is kept: a withdrawal comes before the question and is seen, or waits for its
-    end. Each answer is kept as a question about one person, with the event that it rests on.
+    end. Each answer is kept as a question about one person, with the event that it rests on. Raises
+    Person.DoesNotExist for who was erased meanwhile.
     """
     assert mail.about is not None  # noqa: S101  written with the person
     hold_still(mail.about)
     mailing = _sent(mail.context["mailing"])
     ground = ground_of(mailing.asked)
     answered = answer_on(ground, mail.about)
+    if answered.person is None:
+        raise Person.DoesNotExist
     reason = answered.decision.reason.value
     of_one = {"person": answered.person, "reason": reason, "event": answered.event}
     keep(ground, None, f"{MAILING}{mailing.pk}", Counter([reason]), **of_one)
@@ -60,7 +64,7 @@ def fill(context: dict[str, Any]) -> dict[str, Any]:
     return {
         "subject": str(mailing.subject),
         "text": str(mailing.text),
-        "why": _why(tasks.purpose_name(purpose), _agreed_on(person, purpose) if person else _("[day of their yes]")),
+        "why": _why(tasks.purpose_name(purpose), *(_agreed_on(person, purpose) if person else PREVIEWED)),
         "companies": _companies(tasks, purpose),
         "stop": _stop_link(person, purpose),
         "centre": f"{settings.SITE_URL.rstrip('/')}{reverse('me')}",
@@ -95,19 +99,29 @@ def _stop_link(person: UUID | None, purpose: str) -> str:
     return absolute("stop", links.make(LinkUse.STOP, person_id=person, purpose=purpose, channel=Channel.EMAIL))
 
 
-def _agreed_on(person: UUID, purpose: str) -> str:
-    """The day of the yes to e-mail for this purpose, or to the purpose itself."""
+def _agreed_on(person: UUID, purpose: str) -> tuple[str, str]:
+    """What the person said yes to for this purpose, e-mail or else the purpose itself, and on which day."""
     rows = Standing.objects.filter(person=person, purpose=purpose, channel__in=[Channel.EMAIL, Channel.NONE])
     states = {row.channel: row.state for row in rows}
-    given = [state for channel in (Channel.EMAIL, Channel.NONE) if (state := states.get(channel, NOTHING)).is_given]
-    since = given[0].since if given else None
-    return local_day(since, get_language() or "") if since else ""
+    for channel in (Channel.EMAIL, Channel.NONE):
+        state = states.get(channel, NOTHING)
+        if state.is_given and state.since:
+            return channel, local_day(state.since, get_language() or "")
+    return "", ""
 
 
-def _why(purpose: str, day: str) -> str:
+def _why(purpose: str, channel: str, day: Any) -> str:
+    told = {"day": day, "purpose": purpose}
     if not day:
-        return _("This mail is sent for the purpose “%(purpose)s”.") % {"purpose": purpose}
-    return _("You get this mail because you said yes to “%(purpose)s” on %(day)s.") % {"day": day, "purpose": purpose}
+        return _("This mail is sent for the purpose “%(purpose)s”.") % told
+    if channel == Channel.EMAIL:
+        # The purpose itself may rest on something else than a yes.
+        return _("You get this mail because you said yes to e-mail about “%(purpose)s” on %(day)s.") % told
+    return _("You get this mail because you said yes to “%(purpose)s” on %(day)s.") % told
+
+
+#: What stands in a preview.
+PREVIEWED = (Channel.EMAIL, gettext_lazy("[day of their yes]"))
 
 
 def _companies(tasks: Tasks, code: str) -> list[tuple[str, list[str]]]:

@@ -5,7 +5,7 @@ Reads the edition in force, the standings and the notices shown: as many queries
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
@@ -19,18 +19,21 @@ from purposes.statement.words import Words, local_day, words
 from subjects.models import NoticeShown, Person
 
 from .decisions import CONSENT
+from .done import line_of, names_of
 from .fold import NOTHING, State
 from .going_on import GoingOn, cannot_stop, goes_on_of
-from .kinds import Channel, Status
+from .kinds import Channel
+from .models import ConsentEvent
 from .on_the_way import in_hand
+from .receipts import RECEIPTED
 from .standing_words import CHANNEL_SAID, said_of
 from .standings import purposes_of, states_of
 from .stops import Right, Stop, objectable_parts, stops_of, withdrawals_of
 from .waiting import waiting_of
 
 NO_WORDS = Words("")
-#: What was said last in these ways has a receipt.
-RECEIPTED_STATUS = (Status.GIVEN, Status.REFUSED, Status.WITHDRAWN, Status.REVOKED)
+#: Receipts on the page. Whoever said more asks for older ones.
+RECEIPTS = 50
 
 
 @dataclass(frozen=True)
@@ -72,8 +75,6 @@ class Entry:
     presses: tuple[Press, ...] = ()
     asks: bool = False
     when_refused: Words = NO_WORDS
-    #: The events that said the last word, each of which has a receipt.
-    last_words: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,8 @@ class OwnPage:
     on_the_way: int = 0
     #: Whether a yes waits for its link at an address of the person.
     waits: bool = False
+    #: What was said, the newest first, with the number of its receipt: of purposes that are no more, too.
+    receipts: list[tuple[str, int]] = field(default_factory=list)
 
     @property
     def stoppable(self) -> list[Entry]:
@@ -112,7 +115,17 @@ def own_page(person: Person, language: str) -> OwnPage:
         company=publisher.name if publisher else "",
         on_the_way=in_hand(person),
         waits=waiting_of(person).exists(),
+        receipts=list(_receipts(person, language)),
     )
+
+
+def _receipts(person: Person, language: str) -> Iterator[tuple[str, int]]:
+    """The receipts of a person, by whatever door they said it (R-046). One query."""
+    names = names_of(language)
+    for event in ConsentEvent.objects.filter(person=person, kind__in=RECEIPTED).order_by("-pk")[:RECEIPTS]:
+        told = {"day": local_day(event.happened_at, language), "what": event.get_kind_display()}
+        line = line_of(event, names.get(event.purpose, event.purpose))
+        yield _("%(day)s, %(what)s: %(line)s") % {**told, "line": line}, event.pk
 
 
 class _Reader:
@@ -144,7 +157,6 @@ class _Reader:
             presses=presses,
             asks=self._asks(purpose.code) and all(press.part for press in presses),
             when_refused=words(purpose.when_refused, self.language),
-            last_words=_last_words(states),
         )
 
     def former(self, code: str) -> Entry:
@@ -198,8 +210,3 @@ def _source(source: str) -> str:
     if source == "staff":
         return _("Somebody who works here wrote you in.")
     return _("From another system of ours.")
-
-
-def _last_words(states: Mapping[str, State]) -> tuple[int, ...]:
-    said = (state.said_by for state in states.values() if state.status in RECEIPTED_STATUS)
-    return tuple(sorted(event for event in said if event))

@@ -124,3 +124,9 @@ class KeyForm(forms.Form):
     """A press without any choice: only its key, so that pressing twice does it once."""
 
     key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
+
+
+class OpenForm(KeyForm):
+    """The press that opens the page, and stops the purpose that the mail was asked for."""
+
+    stop = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)

@@ -44,8 +44,12 @@ def would_count(pending: PendingConsent) -> bool:
 
 def is_asked(purpose: str, language: str) -> bool:
     """Whether a yes to the purpose can be said today, in this language."""
-    stopped = ground_of(Asked(purpose=purpose)).facts.purpose_stopped
-    return _asking(purpose, language) is not None and not stopped
+    return _asking(purpose, language) is not None and not is_stopped(purpose)
+
+
+def is_stopped(purpose: str) -> bool:
+    """Whether an officer has stopped the purpose: a yes to it would not count today."""
+    return ground_of(Asked(purpose=purpose)).facts.purpose_stopped
 
 
 def _asking(purpose: str, language: str) -> Asking | None:

@@ -7,6 +7,7 @@ import time
 from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
+from django.db import connection
 
 
 def worker_process(port: int, *options: str, **environment: str) -> subprocess.Popen:
@@ -27,3 +28,9 @@ def wait_until(holds, seconds=120):
         assert time.monotonic() < end, "waited in vain"
         time.sleep(0.02)
     return found
+
+
+def somebody_waits_for_a_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone()[0] > 0

@@ -13,7 +13,6 @@ from purposes.evidence_of_consent import Evidence
 from purposes.models import Wording
 from subjects import people
 from subjects.actions import join_category, show_notice
-from subjects.encrypted import value_of
 from subjects.identity import EMAIL, NotAnIdentifier, normalised
 from subjects.mailboxes import takes_mail
 from subjects.models import Person
@@ -25,7 +24,7 @@ from ..models import ConsentEvent, LinkUse
 from ..recording import hold
 from ..standings import purposes_of, states_of
 from ..stops import Right, Stop, everything, withdrawals_of
-from .common import WEB, in_force
+from .common import WEB, asked_now
 from .consent import give, refuse
 from .receipt import send_to_each
 from .stopping import use_right
@@ -48,19 +47,16 @@ def ask_for_link(*, address: str, stop: str = "") -> None:
         return
     found = people.find_ref(ref)
     for person in found:
-        to = next(value for value in map(value_of, person.identifiers.filter(kind=EMAIL)) if value == ref.value)
-        _write(to, person.language, person.pk, stop, keep=True)
+        _write(ref.value, person.language, person.pk, stop, keep=True)
     if not found:
         _write(ref.value, "", uuid4(), stop, keep=False)
 
 
 def _write(to: str, language: str, person: UUID, stop: str, *, keep: bool) -> None:
-    # A mail that is not kept takes the time of one that is.
-    with transaction.atomic():
-        context = {"person": str(person), "stop": stop}
-        outbox.send(kind=CENTRE, to=to, language=language, context=context, about=person, by=None)
-        if not keep:
-            transaction.set_rollback(True)
+    context = {"person": str(person), "stop": stop}
+    outbox.send(kind=CENTRE, to=to, language=language, context=context, about=person, by=None)
+    # A mail that is not kept takes the same statements as one that is.
+    outbox.drop(about=[uuid4() if keep else person])
 
 
 @transaction.atomic
@@ -134,8 +130,9 @@ def say_yes_again(
     """Record a yes that the person says on their own page, shown by the link that opened it. The same key says once.
 
     `collection_point` is the one whose notice stood on the form. The receipt goes by mail to every address on file.
-    Raises RegisterError for a purpose that is not in force.
+    Raises RegisterError for a purpose that is not in force, or was stopped.
     """
+    category = asked_now(wording.purpose).purpose.category
     hold(person.pk)
     if collection_point:
         show_notice(
@@ -146,10 +143,10 @@ def say_yes_again(
             source=WEB,
             key=f"{key}.notice",
         )
-    category = in_force(wording.purpose).purpose.category
     if not person.categories.in_force().filter(category=category).exists():
         join_category(person=person, category=category, by=None)
     saying: Any = {"person": person, "purpose": wording.purpose, "wording": wording, "evidence": Evidence.LINK}
+    saying["of_age"] = True  # the form asked
     is_new = not ConsentEvent.objects.filter(source=WEB, key=f"{key}.0").exists()
     events = [
         give(channel=channel, key=f"{key}.{number}", **saying, **OWN_PAGE)

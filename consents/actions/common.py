@@ -20,6 +20,7 @@ from purposes.models import Edition, Wording
 from ..fold import BY_OWN_HAND
 from ..kinds import Channel
 from ..models import ConsentEvent
+from ..waiting import is_stopped
 
 #: Staff record what people say; whoever looks after the ledger decides of it.
 RECORD_FOR_PERSON = "consents.record_for_person"
@@ -57,6 +58,14 @@ def in_force(code: str) -> Spoken:
             _("The purpose “%(purpose)s” is not in force. Choose one of the edition in force.") % {"purpose": code}
         )
     return Spoken(purpose, next((row for row in document.wordings if row.purpose == code), None))
+
+
+def asked_now(code: str) -> Spoken:
+    """As `in_force`. Raises RegisterError for a purpose that was stopped as well: on our own pages nobody says yes."""
+    spoken = in_force(code)
+    if is_stopped(code):
+        raise RegisterError(_("We do not ask this just now, so nobody can say yes to it. Nothing was kept."))
+    return spoken
 
 
 def ever_known(code: str) -> str:
@@ -117,6 +126,20 @@ def valid_months(spoken: Spoken) -> int:
     if spoken.wording is None:
         raise RegisterError(_("The purpose “%(purpose)s” asks for no consent.") % {"purpose": spoken.purpose.code})
     return spoken.wording.valid_months
+
+
+def refuse_unless_of_age(spoken: Spoken, *, of_age: bool) -> None:
+    """Raise RegisterError for a yes to what is offered to children, unless it was told that they may say it (R-042).
+
+    Told is only that they are 15 or older, or that a parent or guardian says it for them: nothing is kept of it.
+    """
+    if spoken.purpose.offered_to_children and not of_age:
+        raise RegisterError(
+            _(
+                "This is offered to children: ask whether the person is 15 or older, or a parent or guardian says yes"
+                " for them, and say so. Nothing was recorded."
+            )
+        )
 
 
 def trace(action: str, *, event: ConsentEvent, by: Any) -> None:

@@ -26,6 +26,7 @@ from .common import (
     in_force,
     known_channel,
     refuse_claims,
+    refuse_unless_of_age,
     trace,
     valid_months,
     wording_of,
@@ -73,17 +74,20 @@ def give(
     happened_at: datetime | None = None,
     note: str = "",
     document: str = "",
+    of_age: bool = False,
 ) -> ConsentEvent:
     """Record a yes to the words that the person saw (Art. 7(1), R-036). It counts from when it happened.
 
-    It is good for the months that the purpose sets (R-043). Raises RegisterError for a purpose that is not in force or
-    never asks, and for evidence that is not named or needs a document; PermissionDenied for evidence that only the
-    person's own hand makes.
+    It is good for the months that the purpose sets (R-043). `of_age` says of a purpose that is offered to children that
+    the person is old enough, or a guardian says it (R-042). Raises RegisterError for a purpose that is not in force or
+    never asks, for an age that is not told, and for evidence that is not named or needs a document; PermissionDenied
+    for evidence that only the person's own hand makes.
     """
     ask_to_record(by)
     refuse_claims(evidence, by=by, source=source, document=document)
     share_turn()
     spoken = in_force(purpose)
+    refuse_unless_of_age(spoken, of_age=of_age)
     event = record(
         person=person,
         purpose=spoken.purpose.code,
@@ -155,11 +159,19 @@ def revoke(
     return _say_no(Kind.REVOKED, person=person, purpose=purpose, channel=channel, saying=saying)
 
 
-def _say_no(kind: str, *, person: Person, purpose: str, channel: str, saying: Saying, **more: Any) -> ConsentEvent:
-    """Record a no; a yes to the same that was said before it, and waits for its link, is dropped."""
+def _say_no(kind: str, *, saying: Saying, **what: Any) -> ConsentEvent:
+    event = write_no(kind, saying=saying, **what)
+    hand_over(event, by=saying.by)
+    return event
+
+
+def write_no(kind: str, *, person: Person, purpose: str, channel: str, saying: Saying, **more: Any) -> ConsentEvent:
+    """Write a no with its trace, without its receipt; a yes to the same that was said before it, and waits, is dropped.
+
+    Raises RegisterError.
+    """
     waiting = hold_waiting(person, ever_known(purpose), known_channel(channel))
     event = record(person=person, purpose=purpose, channel=channel, kind=kind, **more, **saying.columns)
     drop(waiting, until=event.recorded_at)
     trace(SAID_NO, event=event, by=saying.by)
-    hand_over(event, by=saying.by)
     return event

@@ -82,7 +82,9 @@ def send_mailing(*, mailing: Mailing, version: int, by: Any) -> Mailing:
     question is kept; it is asked once more before each mail leaves. Raises PermissionDenied, RegisterError.
     """
     _ask(by)
-    held = Mailing.objects.select_for_update().get(pk=mailing.pk)
+    held = Mailing.objects.select_for_update().filter(pk=mailing.pk).first()
+    if held is None:
+        raise RegisterError(_("Somebody has thrown this draft away: nothing was sent."))
     if not held.is_draft:
         return held
     _refuse_unless_ready(held, version)

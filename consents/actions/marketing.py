@@ -16,6 +16,7 @@ from ..models import ConsentEvent, Standing
 from .common import Saying
 from .objection import write_objection
 from .receipt import hand_over
+from .waiting import hold_waiting
 
 
 @transaction.atomic
@@ -26,6 +27,8 @@ def stop_marketing(*, person: Person, by: Any, source: str, key: str, method: st
     asked for (R-057). Each purpose has an event of its own, with the purpose's code after the key; one mail holds all
     receipts. Raises RegisterError where the edition in force names no marketing.
     """
+    # Of each purpose, before the first event holds the person.
+    hold_waiting(person)
     events = [
         write_objection(
             person=person,

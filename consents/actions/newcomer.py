@@ -54,7 +54,6 @@ class Newcomer:
     is_another: bool = False
 
 
-@transaction.atomic
 def find_or_register(*, token: ApiToken, who: Newcomer, key: str, body: Any) -> tuple[UUID, bool]:
     """The id of the person, and whether they were put on file just now.
 
@@ -62,6 +61,17 @@ def find_or_register(*, token: ApiToken, who: Newcomer, key: str, body: Any) -> 
     addresses and language stay. `key` and `body` (JSON) make two messages the same: the second gets the answer of the
     first. Raises Faulty, SeveralPeople, RegisterError, KeyConflict; PermissionDenied for what the token is not for.
     """
+    try:
+        return _found_or_registered(token, who, key, body)
+    except SeveralPeople as several:
+        # What was begun is undone; that the system was told of them is not.
+        for person in Person.objects.filter(pk__in=several.people).order_by("pk"):
+            _trace_seen(token, person)
+        raise
+
+
+@transaction.atomic
+def _found_or_registered(token: ApiToken, who: Newcomer, key: str, body: Any) -> tuple[UUID, bool]:
     _refuse_out_of_reach(token, who)
     message, is_new = begin(token=token, key=key, body=body)
     if not is_new:
@@ -139,9 +149,13 @@ def _register(who: Newcomer, token: ApiToken, key: str) -> Person:
     )
 
 
+def _trace_seen(token: ApiToken, person: Person) -> None:
+    access.record(SEEN, by=None, role=token.source, obj=person, fields=["id"], purpose=REGISTRATION)
+
+
 def _complete(found: UUID, who: Newcomer, token: ApiToken, key: str) -> Person:
     person = Person.objects.get(pk=found)
-    access.record(SEEN, by=None, role=token.source, obj=person, fields=["id"], purpose=REGISTRATION)
+    _trace_seen(token, person)
     for system, reference in who.references:
         add_identifier(person=person, kind=REFERENCE, value=reference, system=system, by=None)
     present = set(person.categories.in_force().values_list("category", flat=True))

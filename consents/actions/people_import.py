@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -21,10 +21,12 @@ from ..bulk import hold_many, record_many, turn_of_many, unsaved
 from ..imports.plan import PEOPLE, Look, look
 from ..imports.setup import PeopleSetup
 from ..imports.weigh import Word
+from ..imports.who import Party
 from ..kinds import Kind, Method
-from ..models import ConsentEvent
+from ..models import ConsentEvent, PendingConsent
 from .common import INVALIDATE
 from .erasure import erase_with_events
+from .waiting import drop, ends_what_waits, hold_waiting_of_each
 
 #: People written at once; between, whoever listens is told how far it is.
 CHUNK = 1_000
@@ -66,9 +68,10 @@ def _take_turn() -> None:
 
 def _written(found: Look, batch: ImportBatch, by: Any, added: in_bulk.Added) -> Iterator[int]:
     known = [party.known for party, _arrival in found.parties if party.known]
+    ids = {party: arrival.id for party, arrival in found.parties}
+    waiting = _hold_waiting(found, ids)
     hold_many(known)
     now = turn_of_many(known)
-    ids = {party: arrival.id for party, arrival in found.parties}
     said: dict[UUID, list[Word]] = {}
     for word in found.written:
         said.setdefault(ids[word.party], []).append(word)
@@ -76,6 +79,18 @@ def _written(found: Look, batch: ImportBatch, by: Any, added: in_bulk.Added) -> 
         some = [arrival for _party, arrival in found.parties[start : start + CHUNK]]
         _write(some, {one.id: said.get(one.id, []) for one in some}, batch, by, now, added)
         yield start + len(some)
+    drop(waiting, until=now)
+
+
+def _hold_waiting(found: Look, ids: Mapping[Party, UUID]) -> list[PendingConsent]:
+    """The yeses that a no of the file ends, held: at addresses that come with the file, too."""
+    noes = [
+        (ids[word.party], word.purpose, word.channel)
+        for word in found.written
+        if ends_what_waits(word.kind, word.ground)
+    ]
+    coming = [(arrival.id, ref) for _party, arrival in found.parties for ref in arrival.refs]
+    return hold_waiting_of_each(noes, coming) if noes else []
 
 
 def _write(

@@ -14,12 +14,12 @@ from purposes.actions.common import share_turn
 
 from ..bulk import hold_many, record_many, turn_of_many, unsaved
 from ..faults import Fault, Faulty, at
-from ..kinds import Channel, Ground, Kind, Status
+from ..kinds import Channel, Kind, Status
 from ..models import ApiToken, ConsentEvent, Standing
 from ..recording import end_of, key_conflict, refuse_time, request_hash_of
 from .message import begin, key_in_ledger
 from .receipt import send_receipt
-from .waiting import drop, hold_waiting_of_each
+from .waiting import drop, ends_what_waits, hold_waiting_of_each
 from .weighing import Draft, Report, drafts_of, place
 
 #: Events written at once.
@@ -85,11 +85,11 @@ def _record(drafts: list[Draft], source: str, stem: str) -> list[ConsentEvent]:
 
 
 def _noes(drafts: list[Draft]) -> list[tuple[UUID, str, str]]:
-    """What a yes that waits for its link must not come after: as the verbs of one person have it."""
+    """What a yes that waits for its link must not come after."""
     return [
         (draft.person, draft.report.purpose, channel)
         for draft in drafts
-        if draft.report.kind in TAKES_CHANNELS or draft.report.ground == Ground.DIRECT_MARKETING
+        if ends_what_waits(draft.report.kind, draft.report.ground)
         for channel in draft.report.channels
     ]
 

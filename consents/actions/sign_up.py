@@ -24,7 +24,7 @@ from ..kinds import Method
 from ..mails import CONFIRM
 from ..models import ConsentEvent, Link, LinkUse, PendingConsent
 from ..waiting import would_count
-from .common import WEB, in_force, known_channel
+from .common import WEB, asked_now, in_force, known_channel
 from .consent import give
 from .receipt import send_to_each
 from .waiting import drop
@@ -46,9 +46,10 @@ def ask_to_confirm(
     """Keep a yes that waits, and mail the link that confirms it. No person, no event (R-038).
 
     `collection_point` is the one whose notice stood on the form.
-    Raises RegisterError for a purpose that is not in force or nothing agreed to, NotAnIdentifier for the address.
+    Raises RegisterError for a purpose that is not in force or was stopped, and for nothing agreed to; NotAnIdentifier
+    for the address.
     """
-    in_force(wording.purpose)
+    asked_now(wording.purpose)
     if not channels:
         raise RegisterError(_("Choose at least one thing to say yes to, or leave the page: nothing is kept."))
     ref = normalised(EMAIL, address)
@@ -101,6 +102,7 @@ def confirm(*, token: str) -> list[ConsentEvent]:
             source=WEB,
             key=f"{pending.pk}.{channel or 'purpose'}",
             method=Method.LINK,
+            of_age=True,  # the form asked
         )
         for channel in pending.channels
     ]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
 from gdpr_registry import outbox
 from subjects.encrypted import indexes_of, value_of
-from subjects.identity import EMAIL, normalised
+from subjects.identity import EMAIL, Ref, normalised
 from subjects.models import Identifier, Person
 
+from ..kinds import Ground, Kind
 from ..models import Link, PendingConsent
 from ..recording import hold
 from ..waiting import waiting_of
@@ -32,9 +33,22 @@ def take_turn(person: Person, purpose: str = "", channel: str = "") -> None:
     hold(person.pk)
 
 
-def hold_waiting_of_each(noes: Collection[tuple[UUID, str, str]]) -> list[PendingConsent]:
-    """As `hold_waiting` for many noes, each a person, a purpose and a channel ("" for all of it). Two queries."""
+def ends_what_waits(kind: str, ground: str) -> bool:
+    """Whether what was said is a no that a yes must not come after by its link: as the verbs of one person have it."""
+    return kind in (Kind.REFUSED, Kind.WITHDRAWN) or ground == Ground.DIRECT_MARKETING
+
+
+def hold_waiting_of_each(
+    noes: Collection[tuple[UUID, str, str]], coming: Iterable[tuple[UUID, Ref]] = ()
+) -> list[PendingConsent]:
+    """As `hold_waiting` for many noes, each a person, a purpose and a channel ("" for all of it). Two queries.
+
+    `coming` are the people and what they are found by that the caller is about to put on file.
+    """
     owners: dict[bytes, set[UUID]] = defaultdict(set)
+    for person, ref in coming:
+        for index in indexes_of(ref) if ref.kind == EMAIL else ():
+            owners[index].add(person)
     for row in Identifier.objects.filter(person__in={person for person, *_to in noes}, kind=EMAIL):
         for index in indexes_of(normalised(EMAIL, value_of(row))):
             owners[index].add(row.person_id)

@@ -19,7 +19,16 @@ from subjects import people
 
 from ..faults import Fault, Faulty, at
 from ..kinds import Channel, Ground, Kind, Method
-from .common import Spoken, ever_known, in_force, known_channel, refuse_claims, valid_months, wording_of
+from .common import (
+    Spoken,
+    ever_known,
+    in_force,
+    known_channel,
+    refuse_claims,
+    refuse_unless_of_age,
+    valid_months,
+    wording_of,
+)
 from .objection import refuse_unless_objectable
 
 #: What a system may report.
@@ -42,6 +51,8 @@ class Report:
     happened_at: datetime | None = None
     note: str = ""
     document: str = ""
+    #: Of a purpose that is offered to children: the person is old enough, or a guardian says it.
+    of_age: bool = False
     #: Whether the person gets the receipt by mail; None: of a yes.
     mails_receipt: bool | None = None
 
@@ -132,6 +143,8 @@ class _Weighing:
         with at(place(number, "evidence")):
             refuse_claims(report.evidence, by=None, source=self.source, document=report.document)
         spoken = self.in_force(report.purpose)
+        with at(place(number, "of_age")):
+            refuse_unless_of_age(spoken, of_age=report.of_age)
         months, wording = valid_months(spoken), self._wording(number, report)
         return {"wording_id": wording.pk, "evidence": report.evidence}, months
 

@@ -48,7 +48,8 @@ def complaint_of(found: Mapping[str, Any]) -> Fault:
     if found["loc"][0] == "header":
         return _of_header(found["type"])
     field = ".".join(part for part in (_field(found["loc"]), context.get("field")) if part)
-    known = SENTENCES.get(found["type"])
+    # No body at all has no field that could be named.
+    known = SENTENCES.get(found["type"] if field else "model_type")
     if known is None:
         return Fault(field, "not_valid", _("“%(field)s” is not as the documentation asks for it.") % {"field": field})
     code = found["type"] if found["type"] in OURS else "not_valid"

@@ -85,7 +85,9 @@ def not_found() -> JsonResponse:
 
 def not_readable() -> JsonResponse:
     """The request is no HTTP request, or its body no JSON."""
-    return problem(400, "not_readable", _("The body cannot be read. Send one JSON object, in UTF-8."))
+    return problem(
+        400, "not_readable", _("The body cannot be read. Send one JSON object, in UTF-8, with each field once.")
+    )
 
 
 def too_large(field: str = "") -> JsonResponse:

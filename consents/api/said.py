@@ -31,6 +31,7 @@ Paragraph = Literal["A21-1", "A21-2"]
 ONLY_OF = {
     "wording": {"given", "refused"},
     "evidence": {"given"},
+    "of_age": {"given"},
     "ground": {"objected"},
     "channels": {"given", "refused", "withdrawn"},
 }
@@ -50,6 +51,10 @@ class Event(Body):
         None, description="SHA-256 of the words that the person saw; a yes needs it. `GET /api/v1/wordings` lists them."
     )
     evidence: Shown | None = Field(None, description="What shows the yes. `document` needs the field `document`.")
+    of_age: bool | None = Field(
+        None,
+        description="Of a purpose that is offered to children: they are 15 or older, or a parent or guardian says it.",
+    )
     method: Way = Field("system", description="How it was said.")
     ground: Paragraph | None = Field(
         None, description="Of an objection: `A21-1` to a legitimate interest, `A21-2` to direct marketing."
@@ -85,6 +90,7 @@ class Event(Body):
             happened_at=self.happened_at,
             note=self.note,
             document=self.document,
+            of_age=bool(self.of_age),
             mails_receipt=self.receipt,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from csp.decorators import csp_update
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 from ninja import NinjaAPI
 from ninja.openapi.docs import Swagger
+from ninja.parser import Parser
 
 from . import decisions, events, people, published, register
 from .errors import answer_in_one_shape, not_allowed
@@ -22,7 +24,22 @@ def _documentation(view: Any) -> Any:
     return require_safe(csp_update({"img-src": ["'self'", "data:"]})(view))
 
 
+class Strict(Parser):
+    """JSON in which every field stands once: of two, each reader could take another for what was said."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        return json.loads(request.body, object_pairs_hook=_each_once)
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        raise ValueError("a field twice")
+    return fields
+
+
 api = NinjaAPI(
+    parser=Strict(),
     title="Privacy registry",
     version="1",
     description="May we? And what people said. Every refusal has one shape: a code, a sentence and the field.",

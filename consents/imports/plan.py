@@ -188,7 +188,8 @@ def _months() -> dict[str, int]:
     """For how many months a yes is good, by purpose in force that asks for one."""
     edition = editions.in_force()
     document = editions.public_of(edition) if edition else None
-    in_force = {row.code for row in document.purposes} if document else set()
+    # Nobody asked those whom a file names for their age (R-042).
+    in_force = {row.code for row in document.purposes if not row.offered_to_children} if document else set()
     return {row.purpose: row.valid_months for row in document.wordings if row.purpose in in_force} if document else {}
 
 

@@ -37,7 +37,10 @@ class Worth(models.TextChoices):
     ON_FILE = "on_file", _("on file already: nothing is written")
     TWICE = "twice", _("twice in the file: written once")
     NO_WORDING = "no_wording", _("a yes without a published wording: left out")
-    NOT_IN_FORCE = "not_in_force", _("a yes to a purpose that asks for none or is not in force: left out")
+    NOT_IN_FORCE = (
+        "not_in_force",
+        _("a yes to what asks for none, is not in force or is offered to children: left out"),
+    )
 
     @property
     def is_written(self) -> bool:

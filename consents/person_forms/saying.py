@@ -14,7 +14,7 @@ from subjects.tasks import Tasks
 
 from .. import actions
 from ..actions.common import RECORD_FOR_PERSON, STAFF
-from ..kinds import RESTRICTION_GROUNDS, Channel, Ground, Method
+from ..kinds import RESTRICTION_GROUNDS, Channel, Ground, Kind, Method
 from ..models import ConsentEvent
 from ..on_file import OnFile
 from ..stops import is_objectable
@@ -38,7 +38,7 @@ class SayingForm(forms.Form):
     #: What is said stands before how it was heard.
     field_order = (
         *("key", "purpose", "channel", "ground", "outcome", "wording", "to"),
-        *("method", "evidence", "document", "when", "note"),
+        *("of_age", "method", "evidence", "document", "when", "note"),
     )
 
     key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
@@ -108,7 +108,7 @@ class NoForm(SayingForm):
         return self._named(dict.fromkeys([*now, *said]))
 
     def act(self, by: Any) -> list[ConsentEvent]:
-        return [actions.refuse(**self._what(), **self.saying(by))]
+        return actions.record_no(kind=Kind.REFUSED, **self._what(), **self.saying(by))
 
     def _what(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ("purpose", "channel", "note")}
@@ -122,7 +122,7 @@ class WithdrawForm(NoForm):
     submit = _("Stop it")
 
     def act(self, by: Any) -> list[ConsentEvent]:
-        return [actions.withdraw(**self._what(), **self.saying(by))]
+        return actions.record_no(kind=Kind.WITHDRAWN, **self._what(), **self.saying(by))
 
 
 class StopMarketingForm(SayingForm):

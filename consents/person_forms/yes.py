@@ -43,6 +43,11 @@ class YesForm(SayingForm):
     evidence = forms.ChoiceField(
         label=_("What shows it?"), choices=[(each.value, each.label) for each in SHOWN], widget=forms.RadioSelect
     )
+    of_age = forms.BooleanField(
+        label=_("They are 15 years old or older, or a parent or guardian says it for them"),
+        help_text=_("Ask: this is offered to children. Nothing of it is kept."),
+        error_messages={"required": _("Without it no yes can be recorded.")},
+    )
     document = forms.CharField(
         label=_("Where is the document kept?"),
         required=False,
@@ -59,6 +64,8 @@ class YesForm(SayingForm):
         self.shown = shown
         self.fields["wording"].initial = shown.pk
         self._choose_from("to", self._offered())
+        if not self.tasks.purposes[shown.purpose].offered_to_children:
+            del self.fields["of_age"]
 
     def clean_wording(self) -> Wording:
         """The words that were on the page. Others are not recorded in their place."""
@@ -86,6 +93,7 @@ class YesForm(SayingForm):
             document=data["document"] if data["evidence"] == Evidence.DOCUMENT else "",
             happened_at=data["when"],
             note=data["note"],
+            of_age=data.get("of_age", False),
             **{**saying, "key": f"{saying['key']}.{channel or ITSELF}"},
         )
 

@@ -20,7 +20,7 @@ from .. import actions, links, visits
 from ..asking import CHANNEL_ASKED, Asking, asking_of
 from ..models import LinkUse, PendingConsent
 from ..public_forms import NO, STOP, YES, ConsentForm
-from ..waiting import is_asked, would_count
+from ..waiting import is_asked, is_stopped, would_count
 from .own_page import tells_what_was_dropped, to_done
 from .pages import bad_token, link_is_over, page, speak
 
@@ -43,6 +43,7 @@ def consent(request: HttpRequest, *, language: str, purpose: str) -> HttpRespons
     context = {
         "asking": asking,
         "form": form,
+        "is_stopped": is_stopped(purpose),
         "head": address.head(request, language, title=asking.name.text),
         "language_links": address.language_links(language),
     }

@@ -24,7 +24,7 @@ from ..done import done_with, key_of
 from ..mails import purpose_name
 from ..models import ConsentEvent, LinkUse
 from ..own_page import own_page
-from ..public_forms import AddressForm, KeyForm, StopForm
+from ..public_forms import AddressForm, KeyForm, OpenForm, StopForm
 from ..waiting import waiting_of
 from .pages import bad_token, link_is_over, page, speak
 
@@ -88,12 +88,12 @@ def me_open(request: HttpRequest, *, language: str) -> HttpResponse:
 
 
 def _opened(request: HttpRequest) -> HttpResponse:
-    form, stop = KeyForm(request.POST), request.POST.get("stop", "")
+    form = OpenForm(request.POST)
     if not form.is_valid():
         raise BadRequest
     token = request.POST.get("token", "")
     with tells_what_was_dropped(request, _whose(token)):
-        person, events = actions.open_centre(token=token, stop=stop, key=form.cleaned_data["key"])
+        person, events = actions.open_centre(token=token, **form.cleaned_data)
     if person is None:
         # Pressed twice: the first press opened the visit.
         return redirect("me") if visits.person_of(request) else bad_token(request)

@@ -19,6 +19,7 @@ from datetime import timedelta
 
 import structlog
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import Q
@@ -91,6 +92,11 @@ def _taken(mail: OutgoingMail) -> EmailMultiAlternatives | None:
 
 
 def _put_off(mail: OutgoingMail, error: Exception) -> None:
+    if mail.about and isinstance(error, ObjectDoesNotExist):
+        # Who it was about is gone: it was written while they were being removed, and its address goes, too.
+        if holding.remove(mail):
+            log.info("mail removed", mail=mail.pk, kind=mail.kind)
+        return
     attempts, words = mail.attempts + 1, _in_words(error)
     wait = None if backoff.is_final(error) else backoff.wait_after(attempts)
     when = {"gave_up_at": Now()} if wait is None else {"not_before": Now() + wait}

@@ -87,5 +87,11 @@ def end(mail: OutgoingMail, **columns: Any) -> bool:
     return bool(_held(mail).update(in_hand_until=None, **columns))
 
 
+def remove(mail: OutgoingMail) -> bool:
+    """Remove the mail with its address. False, and nothing removed, if it is not held any more."""
+    removed, _by_model = _held(mail).delete()
+    return bool(removed)
+
+
 def _held(mail: OutgoingMail) -> OutgoingMailQuerySet:
     return OutgoingMail.objects.waiting().filter(pk=mail.pk, not_before=mail.not_before)

@@ -34,7 +34,8 @@ class Kind:
     `refusal` is asked at each try, in the transaction that lets the mail leave: "" if it may, otherwise the code of the
     reason, and then the mail is withheld for good. A row that it locks stays locked until that is kept, which is before
     the mail server hears of it; what it reads after the lock is what was committed before. It locks no outgoing mail:
-    whoever changes a person holds the person first and their mails after.
+    whoever changes a person holds the person first and their mails after. Where it or `fill` raises ObjectDoesNotExist,
+    who the mail is about is gone, and the mail goes with its address.
 
     `headers` are further headers, made from what `fill` gave.
     """

@@ -1,6 +1,9 @@
-"""A register that is published once for a file's tests, and a browser of somebody who has begun a shift."""
+"""A register that is published once for a file's tests, a browser of somebody in a shift, and what happens at once."""
+
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
@@ -26,3 +29,20 @@ def door(published_newsroom, db):
         return browser
 
     return opened
+
+
+@pytest.fixture
+def beside():
+    """`beside(do)` does this at the same time, on a connection of its own."""
+    with ThreadPoolExecutor() as pool:
+
+        def begin(do):
+            def alone():
+                try:
+                    return do()
+                finally:
+                    connections.close_all()
+
+            return pool.submit(alone)
+
+        yield begin

@@ -12,13 +12,16 @@ from django.utils import timezone
 from consents.actions import message, report_many
 from consents.actions.weighing import Report
 from consents.faults import Faulty
+from consents.imports.plan import look
 from consents.models import ApiMessage, ConsentEvent, Standing
 from gdpr_registry import evidence
 from gdpr_registry.models import OutgoingMail
 from purposes.models import Wording
 from subjects.actions import add_identifier
+from tests.consents.imported import row, uploaded
 from tests.consents.people import NEWS, SUPPORT, person, said, staff, wording, yes
 from tests.consents.systems import EVENTS, System, error, errors
+from tests.purposes.register import edit, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +50,22 @@ def no(who, kind="withdrawn", purpose=NEWS, **fields):
 
 def reason(system, who, purpose=NEWS, **question):
     return system.ask(purpose=purpose, person=str(who.pk), **question).json()["reason"]
+
+
+def test_a_yes_to_what_is_offered_to_children_says_that_they_may_say_it(system, small_register):
+    """R-042: unknown is no; nothing is kept of it."""
+    edit(small_register.writer, small_register.news, offered_to_children=True)
+    publish(small_register)
+    who = person("prospects")
+    for unsaid in ({}, {"of_age": False}, {"of_age": None}):
+        refused = system.report(given(who, **unsaid))
+        assert (refused.status_code, errors(refused)) == (422, [("refused", "events.0.of_age")])
+    assert system.report(no(who, of_age=True)).status_code == 422
+    assert not ConsentEvent.objects.exists()
+    assert system.report(given(who, of_age=True)).status_code == 200
+    assert reason(system, who) == "allowed"
+    [told] = look(uploaded(row("7", email="a@example.dk", said="given", when="2026-01-01"))).words
+    assert told.worth == "not_in_force"
 
 
 # --- What is recorded ------------------------------------------------------------------------------

@@ -124,6 +124,16 @@ def test_who_shares_an_address_is_told_as_a_list(system):
     assert Person.objects.count() == 2
 
 
+def test_being_told_of_several_leaves_a_trace_for_each(system):
+    """R-113: nothing was put on file, and the system learned that they are."""
+    both = {str(on_file().pk), str(on_file().pk)}
+    register(system)
+    seen = AccessEntry.objects.filter(action="consents.person_seen")
+    assert set(seen.values_list("object_id", "actor_role", "purpose")) == {
+        (who, system.token.source, "registration") for who in both
+    }
+
+
 def test_another_name_at_the_address_may_be_somebody_else(system):
     who = on_file(name="Per Hansen")
     assert several(register(system, name="Karen Hansen")) == {who.pk}

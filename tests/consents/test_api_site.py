@@ -60,6 +60,25 @@ def test_a_host_that_is_not_ours_is_told_in_the_one_shape(system, settings):
     assert (response.status_code, error(response)["code"]) == (400, "not_readable")
 
 
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ('{"task": "%s", "person": "a@example.dk", "person": "b@example.dk"}', "not_readable"),
+        ('{"task": "%s", "person": "a@example.dk"}}', "not_readable"),
+        ('{"task": "%s", "people": ' + "[" * 100_000, "not_readable"),
+        ('{"task": "%s", "person": "\\ud800"}', "not_valid"),
+        ('{"task": "%s", "person": "a\\u0000@example.dk"}', "not_valid"),
+        ("", "missing"),
+    ],
+    ids=["a field twice", "more than one object", "deep", "half a character", "a zero byte", "nothing"],
+)
+def test_json_that_nobody_reads_with_certainty_is_refused(system, body, code):
+    """Of a field that stands twice, each reader could take another for what was said."""
+    response = system.http.generic("POST", DECISIONS, body.replace("%s", TASK), content_type="application/json")
+    assert (400 <= response.status_code < 500, error(response)["code"]) == (True, code)
+    assert "“”" not in error(response)["message"]
+
+
 def test_what_goes_wrong_on_our_side_is_told_and_logged_without_what_was_sent(system, monkeypatch, caplog, capsys):
     """R-113."""
 

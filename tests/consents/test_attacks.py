@@ -235,6 +235,7 @@ def test_a_press_from_another_site_does_nothing(ida, path):
         ("/me/stop-everything/", {}, 400),
         ("/me/stop-everything/", {"key": "1"}, 400),
         ("/me/open/", {"token": "x"}, 400),
+        ("/me/open/", {"token": "x", "key": str(uuid4()), "stop": f"{NEWS}\x00"}, 400),
         ("/consent/confirm/", {}, 302),
         (FORM, {}, 200),
         (FORM, {"answer": "yes"}, 200),
@@ -357,6 +358,20 @@ def test_many_addresses_tried_all_get_one_answer_after_the_same_queries(ida, tri
     assert sorted(OutgoingMail.objects.filter(kind="consents.centre").values_list("to", flat=True)) == sorted(
         known_addresses
     )
+
+
+def shapes(address: str) -> list[str]:
+    """The statements that asking for a link with this address makes, without what they are asked with."""
+    cache.clear()
+    with CaptureQueriesContext(connection) as queries:
+        assert asks(browser(), address, "10.0.0.1").status_code == 302
+    # Django numbers its savepoints.
+    return [re.sub(r"'(?:[^']|'')*'|\b\d+\b|s\d+_x\d+", "?", query["sql"]) for query in queries.captured_queries]
+
+
+def test_who_is_on_file_and_who_is_not_take_the_same_statements(ida):
+    """R-114: not only as many."""
+    assert shapes(IDA) == shapes("nobody@example.test")
 
 
 @pytest.mark.parametrize("tries", TRIES)

@@ -4,20 +4,23 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core import mail as mailbox
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from consents import actions, links
 from consents.asked import Asked
 from consents.kinds import Ground, Kind
 from consents.models import ConsentEvent, Link, LinkUse, PendingConsent, Question, Standing
-from gdpr_registry import personal_data
+from gdpr_registry import outbox, personal_data
 from gdpr_registry.models import Leaf, OutgoingMail, Tombstone
 from purposes.exceptions import RegisterError
 from subjects import people
 from subjects.actions import add_identifier, register_person
 from subjects.models import Identifier, NoticeShown, Person, PersonCategory
+from tests import factories
 from tests.consents.people import NEWS, SUPPORT, add_a_letter, published_once, said, staff, wording, yes
 from tests.consents.sessions import speaks_for
 
@@ -106,6 +109,19 @@ def test_yeses_that_wait_at_the_address_go_with_their_links_and_mails(ida, otto)
     [waits] = PendingConsent.objects.all()
     assert {link.pending_id for link in Link.objects.filter(use=LinkUse.CONFIRM)} == {waits.pk}
     assert OutgoingMail.objects.get(kind="consents.confirm").to == OTTO
+
+
+@pytest.mark.parametrize("kind", ["consents.centre", "consents.receipt", "consents.marketing"])
+def test_a_mail_that_was_written_while_they_were_erased_goes_with_its_address(ida, kind):
+    """R-087: a link that was asked for, or a mailing, had read the address just before; nothing of it leaves."""
+    mailing = factories.MailingFactory(sent_at=timezone.now(), sent_by=staff(), question=uuid4())
+    event = yes(ida, channel="email")
+    context = {"person": str(ida.pk), "stop": "", "mailing": str(mailing.pk), "purpose": NEWS, "events": [event.pk]}
+    actions.erase_person(person=ida, by=None)
+    outbox.send(kind=kind, to="ida@example.test", language="da", context=context, about=ida.pk, by=None)
+    outbox.deliver_due()
+    assert not [mail for mail in mailbox.outbox if mail.to == ["ida@example.test"]]
+    assert not OutgoingMail.objects.filter(about=ida.pk).exists()
 
 
 def test_what_was_asked_of_the_gate_is_kept_by_an_id_that_names_nobody(ida):

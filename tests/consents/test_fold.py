@@ -81,12 +81,14 @@ def test_a_no_leaves_nothing_of_the_yes():
 
 
 @pytest.mark.parametrize(
-    ("evidence", "stands"), [("mailbox", ""), ("link", ""), ("document", OPEN), ("reported", OPEN), ("imported", OPEN)]
+    ("evidence", "stands"),
+    [("mailbox", False), ("link", False), ("document", True), ("reported", True), ("imported", True)],
 )
-def test_only_the_persons_own_hand_takes_an_objection_back(evidence, stands):
-    """R-085."""
-    objected = event(1, "objected", 0, ground="A21-1")
-    assert fold([objected, event(2, "given", 1, evidence=evidence)]).objection == stands
+def test_only_the_persons_own_hand_takes_a_no_to_marketing_back_and_no_yes_an_objection(evidence, stands):
+    """R-057, R-085."""
+    objected = [event(1, "objected", 0, ground="A21-1"), event(2, "objected", 0, ground="A21-2")]
+    state = fold([*objected, event(3, "given", 1, evidence=evidence)])
+    assert (state.objection, state.marketing_objected_at is not None) == (OPEN, stands)
 
 
 def test_an_objection_after_its_answer_is_open_again():

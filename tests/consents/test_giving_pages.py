@@ -24,6 +24,7 @@ from purposes.models import ConsentText, Purpose, Wording
 from subjects.actions import register_person
 from subjects.models import NoticeShown, Person
 from tests.consents.people import NEWS, wording
+from tests.consents.sessions import speaks_for
 from tests.mails import link_in, sent
 from tests.purposes.register import both, edit, officer
 
@@ -110,6 +111,25 @@ def test_a_service_offered_to_children_asks_one_question_about_age(of_age, is_ta
     assert set(form.errors) == (set() if is_taken else {"of_age"})
 
 
+def test_nobody_says_yes_to_a_purpose_that_was_stopped_and_everybody_still_says_no(client):
+    """R-047: the link could not confirm it, so the form takes none, and says so."""
+    ida, before = known(), client.get(FORM).content.decode()
+    stop_purpose(purpose=NEWS, reason="A mistake.", by=officer())
+    page = client.get(FORM).content.decode()
+    parts = ("nobody can say yes here", 'name="answer" value="yes"', 'name="channels"')
+    assert [[part in html for part in parts] for html in (before, page)] == [[False, True, True], [True, False, False]]
+    assert [f'name="answer" value="{said}"' in page for said in ("no", "stop")] == [True, True]
+    assert 'name="address"' in page
+    refused = answer(client)
+    assert (refused.status_code, PendingConsent.objects.count()) == (409, 0)
+    assert "We do not ask this just now" in refused.content.decode()
+    assert answer(client, "stop").status_code == 302
+    assert answer(client, "no").status_code == 302
+    speaks_for(client, ida)
+    assert (answer(client).status_code, ConsentEvent.objects.count()) == (409, 0)
+    assert (answer(client, "no").status_code, ConsentEvent.objects.get().kind) == (302, "refused")
+
+
 def test_a_yes_waits_for_the_mailed_link(client):
     """R-038: until the button of the link's page is pressed there is neither person nor event."""
     response = answer(client)
@@ -139,8 +159,8 @@ def test_the_answer_is_the_same_whatever_is_on_file(client, django_assert_num_qu
     assert pages[0] == pages[1]
 
 
-#: Words and edition, the limits of network and address, the row that waits, its mail.
-QUERIES_OF_A_YES = 32
+#: Words and edition, whether it was stopped, the limits of network and address, the row that waits, its mail.
+QUERIES_OF_A_YES = 33
 
 
 @pytest.mark.parametrize(

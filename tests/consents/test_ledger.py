@@ -9,6 +9,8 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from consents import actions
+from consents.actions.common import Saying
+from consents.actions.objection import write_objection
 from consents.fold import NOTHING, State, fold
 from consents.kinds import Method, Status
 from consents.models import ConsentEvent, Standing
@@ -194,6 +196,14 @@ def test_staff_cannot_lift_an_objection(register):
     assert standing(who).marketing_objected_at is not None
     yes(who)
     assert standing(who).marketing_objected_at is None
+
+
+def test_a_yes_to_a_consent_takes_no_objection_to_an_interest_beside_it_back(register):
+    """R-085: the words of the consent say nothing of the part that rests on an interest, and their own hand neither."""
+    who = person("prospects")
+    write_objection(person=who, purpose=NEWS, ground="A21-1", saying=Saying(None, "web", "once", "form"))
+    yes(who)
+    assert (standing(who).objection, standing(who).status) == ("open", "ConsentGiven")
 
 
 def test_an_objection_is_to_a_legitimate_interest(register):

@@ -2,10 +2,9 @@
 
 import re
 import threading
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -18,7 +17,7 @@ from tests.consents.mailings import draft, reader, send
 from tests.consents.people import NEWS, said, staff
 from tests.consents.sessions import speaks_for
 from tests.consents.staff import newsroom
-from tests.workers import wait_until
+from tests.workers import somebody_waits_for_a_lock, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -29,29 +28,6 @@ def ida(transactional_db):
     newsroom()
     OutgoingMail.objects.all().delete()
     return reader(language="en")
-
-
-@pytest.fixture
-def beside():
-    """`beside(do)` does this at the same time, on a connection of its own."""
-    with ThreadPoolExecutor() as pool:
-
-        def begin(do):
-            def alone():
-                try:
-                    return do()
-                finally:
-                    connections.close_all()
-
-            return pool.submit(alone)
-
-        yield begin
-
-
-def somebody_waits_for_a_lock() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        return cursor.fetchone()[0] > 0
 
 
 def press(link) -> str:

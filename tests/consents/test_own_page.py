@@ -10,14 +10,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from consents import actions, visits
+from consents import actions, links, visits
+from consents.actions.weighing import Report
 from consents.asked import Asked
 from consents.gate import answer
 from consents.kinds import Status
-from consents.models import ConsentEvent, Link, PendingConsent, Standing
+from consents.models import ConsentEvent, Link, LinkUse, PendingConsent, Standing
 from gdpr_registry.models import OutgoingMail
 from subjects.actions import register_person
-from subjects.models import Person
+from subjects.models import Person, PersonCategory
 from tests import factories
 from tests.consents.people import NEWS, person, said, staff, wording, yes
 from tests.mails import link_in, sent
@@ -108,7 +109,7 @@ def test_the_answer_is_the_same_for_everybody_after_the_same_queries(client, ida
 
 
 #: Two limits, who is on file, what they are found by, a mail that is kept or not.
-QUERIES_OF_ASKING = 31
+QUERIES_OF_ASKING = 29
 
 
 def test_an_address_that_is_none_is_told_so(client):
@@ -359,6 +360,21 @@ def test_a_no_on_a_visit_is_recorded(visit, ida):
     assert Standing.objects.get(person=ida).status == "ConsentRefused"
 
 
+def test_every_yes_and_every_no_has_its_receipt_there_by_whatever_door_it_came(visit, ida):
+    """R-046: also the yes that was taken back since, and what was said of a group that they have left."""
+    first = yes(ida)
+    letter = yes(ida, channel="email")
+    said("object_to", ida, ground="A21-2")
+    [stopped] = actions.stop_by_link(token=links.make(LinkUse.STOP, person=ida, purpose=NEWS, channel="email"))
+    reported = Report(who=str(ida.pk), kind="withdrawn", purpose=NEWS)
+    [told] = actions.report_many(token=factories.ApiTokenFactory(), reports=[reported], key="a key", body={})
+    yes(person("prospects"))
+    PersonCategory.objects.filter(person=ida).update(until=timezone.now())
+    mine = ConsentEvent.objects.filter(person=ida).order_by("-pk")
+    assert {first.pk, letter.pk, stopped.pk, told.pk} < {event.pk for event in mine}
+    assert re.findall(r"/me/receipts/(\d+)/", shown(visit)) == [str(event.pk) for event in mine]
+
+
 def test_the_page_takes_as_many_queries_for_many_events_as_for_one(visit, ida, django_assert_num_queries):
     yes(ida, wording=wording(NEWS, "en"))
     with django_assert_num_queries(QUERIES_OF_THE_PAGE):
@@ -370,8 +386,9 @@ def test_the_page_takes_as_many_queries_for_many_events_as_for_one(visit, ida, d
         visit.get(ME)
 
 
-#: Session, person, edition twice, categories twice, standings, words, notices, addresses, what waits, mails that left.
-QUERIES_OF_THE_PAGE = 12
+#: Session, person, edition thrice, categories twice, standings, words, notices, addresses, what waits, mails that left,
+#: receipts.
+QUERIES_OF_THE_PAGE = 14
 
 
 def test_a_page_that_was_kept_still_stops_what_was_agreed_to_since(published_starter):

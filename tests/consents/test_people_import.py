@@ -6,14 +6,16 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from consents import actions
 from consents.actions.people_import import applying, source_of, undo
 from consents.asked import Asked
+from consents.encrypted import address_of
 from consents.fold import fold
 from consents.gate import answer
 from consents.imports.plan import PEOPLE, look
-from consents.models import ConsentEvent, Standing
+from consents.models import ConsentEvent, PendingConsent, Standing
 from gdpr_registry.evidence import matches
-from gdpr_registry.models import AccessEntry, Tombstone
+from gdpr_registry.models import AccessEntry, OutgoingMail, Tombstone
 from purposes.actions import imports
 from purposes.exceptions import RegisterError
 from purposes.models import ImportBatch
@@ -202,6 +204,20 @@ def test_a_late_yes_does_not_beat_a_no():
     assert reason(person) == "withdrawn"
     standing = Standing.objects.get(person=person, purpose=NEWS)
     assert standing.state == fold(person.events.said())
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+@pytest.mark.parametrize("no", ["withdrawn", "refused", "objected"])
+def test_a_no_of_the_file_drops_the_yes_that_waits_for_its_link(is_known, no):
+    """R-051: as a no by any other door; who only comes with the file has said it, too."""
+    if is_known:
+        applied(uploaded(row("7", email="ida@example.dk")))
+    for address in ("ida@example.dk", "otto@example.dk"):
+        actions.ask_to_confirm(address=address, language="da", wording=wording(), channels=["", "email"])
+    applied(uploaded(row("7", email="ida@example.dk", said="x"), words={"said": {"x": f"={no}"}}))
+    [left] = PendingConsent.objects.all()
+    assert address_of(left) == "otto@example.dk"
+    assert OutgoingMail.objects.get(kind="consents.confirm").to == "otto@example.dk"
 
 
 def test_an_objection_to_marketing_comes_in_as_one():

@@ -16,6 +16,7 @@ from gdpr_registry.models import OutgoingMail
 from purposes.exceptions import RegisterError
 from purposes.models import Purpose, Task
 from subjects.actions import join_category, leave_category
+from tests import factories
 from tests.consents.people import NEWS, SUPPORT, person, said, staff, wording, yes
 from tests.consents.staff import NEWSLETTER, SUPPORT_TASK, find, handle_of, on_file, say, text
 from tests.purposes.register import edit, publish
@@ -88,6 +89,19 @@ def test_staff_cannot_say_that_a_mailbox_was_proved(karen, open_karen, evidence)
     assert ('value="mailbox"' in text(page), refused.status_code, events(karen)) == (False, 422, [])
 
 
+def test_a_yes_to_what_is_offered_to_children_asks_whether_they_may_say_it(karen, open_karen, published_newsroom):
+    """R-042: one tick, needed; nobody is asked elsewhere."""
+    browser, handle = open_karen()
+    address = f"{reverse('staff_yes', args=[handle])}?purpose={NEWS}"
+    assert 'name="of_age"' not in text(browser.get(address))
+    edit(published_newsroom.writer, Purpose.objects.get(code=NEWS), offered_to_children=True)
+    publish(published_newsroom)
+    assert 'name="of_age"' in text(browser.get(address))
+    assert (say(browser, handle, "yes", **yes_fields()).status_code, events(karen)) == (422, [])
+    say(browser, handle, "yes", **yes_fields(of_age="on"))
+    assert [kind for kind, *_rest in events(karen)] == ["given"]
+
+
 def test_a_document_says_where_it_is_kept(karen, open_karen):
     page = say(*open_karen(), "yes", **yes_fields(evidence="document"))
     assert (page.status_code, events(karen)) == (422, [])
@@ -109,10 +123,30 @@ def test_stop_on_the_phone_stops_at_once_and_says_what_to_say(karen, open_karen)
     yes(karen, channel="email")
     browser, handle = open_karen()
     page = text(say(browser, handle, "withdraw", purpose=NEWS))
-    assert events(karen)[-1] == ("withdrawn", NEWS, "", "", "phone")
+    assert events(karen)[-2:] == [("withdrawn", NEWS, channel, "", "phone") for channel in ("", "email")]
     assert reason(karen, NEWSLETTER, "email") == "withdrawn"
     assert ["It is stopped from now on." in page, "1 other task goes on" in page] == [True, True]
     assert "It is stopped from now on." not in text(browser.get(reverse("staff_person", args=[handle]))), "told once"
+
+
+@pytest.mark.parametrize(("says", "kind"), [("no", "refused"), ("withdraw", "withdrawn")])
+def test_a_no_to_all_of_it_takes_back_each_permission_as_their_own_page_does(karen, open_karen, says, kind):
+    """R-051: a yes to the purpose alone, said later, does not bring them back; one mail holds the receipts."""
+    for channel in ("", "email", "sms"):
+        yes(karen, channel=channel)
+    OutgoingMail.objects.all().delete()
+    browser, handle = open_karen()
+    key = str(uuid4())
+    say(browser, handle, says, purpose=NEWS, key=key)
+    noes = [(kind, ""), ("withdrawn", "email"), ("withdrawn", "sms")]
+    assert [(what, channel) for what, _purpose, channel, *_how in events(karen)[3:]] == noes
+    assert len(OutgoingMail.objects.get(kind="consents.receipt").context["events"]) == 3
+    yes(karen)
+    assert reason(karen, NEWSLETTER, "email") == "no_channel_permission"
+    yes(karen, channel="email")
+    say(browser, handle, says, purpose=NEWS, key=key)
+    assert len(events(karen)) == 8, "sent again it takes no later yes back (R-054)"
+    assert reason(karen, NEWSLETTER, "email") == "allowed"
 
 
 def test_the_same_form_sent_twice_is_one_event_and_tells_the_same(karen, open_karen):
@@ -174,6 +208,14 @@ def test_a_no_to_marketing_reaches_every_purpose_that_is_marketing(published_new
     edit(register.writer, Task.objects.get(code="d.do"), is_direct_marketing=True)
     publish(register)
     assert sorted(event.purpose for event in no_more_marketing(person(*groups))) == [SUPPORT, NEWS]
+
+
+def test_a_no_to_marketing_reaches_what_becomes_marketing_after_it(karen, published_newsroom):
+    """R-057: marketing on an interest that nobody had published when they said no."""
+    stop_marketing(person=karen, by=staff(), source="staff", key=str(uuid4()), method="phone")
+    factories.TaskFactory(code="d.news", purpose=published_newsroom.support, is_direct_marketing=True)
+    publish(published_newsroom)
+    assert (reason(karen, "d.news"), reason(karen)) == ("marketing_objection", "allowed")
 
 
 def test_all_receipts_of_no_more_marketing_come_in_one_mail(karen, published_newsroom):

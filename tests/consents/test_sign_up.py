@@ -67,6 +67,15 @@ def test_the_confirmation_records_a_yes_for_each_control_and_nothing_else(regist
     assert not PendingConsent.objects.exists()
 
 
+def test_the_form_has_asked_whoever_confirms_for_their_age(register):
+    """R-042: what is offered to children still takes a yes on our own page."""
+    edit(register.writer, Purpose.objects.get(code=NEWS), offered_to_children=True)
+    publish(register)
+    [event] = actions.confirm(token=link_to(asked([""])))
+    [again] = actions.say_yes_again(person=event.person, wording=wording(), channels=[""], key=uuid4())
+    assert (event.kind, again.kind) == ("given", "given")
+
+
 def test_a_link_confirms_once(register):
     token = link_to(asked())
     assert len(actions.confirm(token=token)) == 2

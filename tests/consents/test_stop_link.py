@@ -14,13 +14,14 @@ from consents.asked import Asked
 from consents.gate import answer
 from consents.models import ConsentEvent, Link, LinkUse, Standing
 from gdpr_registry.models import OutgoingMail
+from purposes.actions import stop_purpose
 from purposes.models import Task
 from tests.consents.mailings import arrived, reader, send
 from tests.consents.people import NEWS, person, said, staff, wording, yes
 from tests.consents.sessions import speaks_for
 from tests.consents.staff import NEWSLETTER
 from tests.mails import link_in
-from tests.purposes.register import edit, publish
+from tests.purposes.register import both, edit, publish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_newsroom")]
 
@@ -110,6 +111,19 @@ def test_where_mail_needs_no_permission_any_more_the_press_objects_to_marketing(
     assert arrived() == []
     post(link)
     assert len(kinds(ida)) == 2
+
+
+def test_a_press_while_the_purpose_is_stopped_is_worth_as_much(ida, published_newsroom):
+    """R-057: the edition that lets it go on does not begin to mail who said stop meanwhile."""
+    send()
+    edit(published_newsroom.writer, Task.objects.get(code=NEWSLETTER), channel_permission="")
+    publish(published_newsroom)
+    link = link_of(ida)
+    stop_purpose(purpose=NEWS, reason="A mistake.", by=published_newsroom.writer)
+    post(link)
+    edit(published_newsroom.writer, Task.objects.get(code=NEWSLETTER), name=both("send brev", "send a letter"))
+    publish(published_newsroom)
+    assert not may(ida)
 
 
 def test_a_press_needs_nothing_to_take_back():

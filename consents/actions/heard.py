@@ -1,0 +1,48 @@
+"""A no that somebody heard, by phone or on paper: to one channel, or to all of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.db import transaction
+
+from subjects.models import Person
+
+from ..kinds import Kind
+from ..models import ConsentEvent
+from ..recording import hold
+from ..standings import states_of
+from ..stops import withdrawals_of
+from .common import Saying, ask_to_record, ever_known
+from .consent import write_no
+from .receipt import hand_over
+from .waiting import hold_waiting
+
+
+@transaction.atomic
+def record_no(
+    *, kind: str, person: Person, purpose: str, channel: str = "", by: Any, source: str, key: str, **said: Any
+) -> list[ConsentEvent]:
+    """Record a refusal or a withdrawal. To all of it, it takes back each permission for its channels as well (R-051).
+
+    One mail holds all receipts. The same key records once, whatever was said since. `said` is how it was heard. Raises
+    RegisterError, KeyConflict, PermissionDenied.
+    """
+    ask_to_record(by)
+    hold_waiting(person, ever_known(purpose))
+    hold(person.pk)
+    of_source = ConsentEvent.objects.filter(source=source)
+    is_known = of_source.filter(key=key).exists()
+    what: Any = {"person": person, "purpose": purpose}
+    saying = Saying(by, source, key, **said)
+    no = write_no(kind, channel=channel, saying=saying, **what)
+    if is_known:
+        return [no, *of_source.filter(key__startswith=f"{key}.").order_by("pk")]
+    left = [] if channel else withdrawals_of(purpose, states_of(person).get(purpose, {}))
+    events = [no]
+    for stop in left:
+        also = replace(saying, key=f"{key}.{stop.channel}")
+        events.append(write_no(Kind.WITHDRAWN, channel=stop.channel, saying=also, **what))
+    hand_over(*events, by=by)
+    return events
