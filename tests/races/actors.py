@@ -1,4 +1,4 @@
-"""Actors: threads that each work on a database connection of their own, and stop before every step until they may go on.
+"""Actors: threads, each on a database connection of its own, which stop before every step until they may go on.
 
 A step is a statement, a COMMIT, or what a test says by `step`. An actor logs in as the application does: no SET ROLE.
 """

@@ -1,4 +1,4 @@
-"""What a race is run on: a newsroom, readers, their mails, everything by which a person stops them, and a mail server."""
+"""What a race is run on: a newsroom, readers and their mails, all by which a person stops these, and a mail server."""
 
 from __future__ import annotations
 
@@ -25,9 +25,6 @@ from tests.consents.mailings import draft, reader, send
 from tests.consents.people import NEWS, staff, wording
 from tests.consents.staff import newsroom
 from tests.races.actors import step
-
-#: Mails that wait for the person in each race.
-MAILS = 2
 
 
 class Recording(BaseEmailBackend):
@@ -94,9 +91,7 @@ WITHDRAW = Verb("withdraw", lambda who: _said(actions.withdraw, who, channel="em
 WITHDRAW_ALL = Verb("withdraw the consent", lambda who: _said(actions.withdraw, who), "withdrawn")
 PRESS = Verb("press the link", lambda who: one_click.stop_by_link(token=who.link), "no_channel_permission")
 OBJECT = Verb("object to marketing", lambda who: _said(actions.object_to, who, ground="A21-2"), "marketing_objection")
-STOP_ALL = Verb(
-    "stop everything", lambda who: centre.stop_everything(person=who.person, key=uuid4()), "withdrawn"
-)
+STOP_ALL = Verb("stop everything", lambda who: centre.stop_everything(person=who.person, key=uuid4()), "withdrawn")
 ERASE = Verb("erase", _erase, "no_such_person")
 GIVE = Verb("give again", Reader.say_yes, "")
 
@@ -117,24 +112,25 @@ DEEDS: list[tuple[Verb, ...]] = [
 class Ground:
     """Readers that take part in turn, and mailings that were sent to each of them."""
 
-    def __init__(self, readers: int) -> None:
+    def __init__(self, readers: int, mails: int = 2) -> None:
         newsroom()
         self._readers = [new_reader() for _number in range(readers)]
         self._turn = cycle(self._readers)
         by = staff()
-        self.mailings = [send(draft(by), by) for _number in range(MAILS)]
+        self.mailings = [send(draft(by), by) for _number in range(mails)]
 
     def somebody(self, deeds: tuple[Verb, ...]) -> Reader:
         """Who has not been erased; a new one for whom it is to happen to."""
         return new_reader() if ERASE in deeds else next(self._turn)
 
-    def prepare(self, who: Reader) -> list[OutgoingMail]:
-        """A yes that stands, and the mails of each mailing, which wait."""
+    def prepare(self, who: Reader, mails: int) -> list[OutgoingMail]:
+        """A yes that stands, and mails of so many mailings, which wait."""
         OutgoingMail.objects.all().delete()
         Recording.happened.clear()
         if not _is_yes(who):
             who.say_yes()
-        rows = [addressed(mailing, NEWS, who.person.pk, Mailbox(who.address, "en")) for mailing in self.mailings]
+        to = Mailbox(who.address, "en")
+        rows = [addressed(mailing, NEWS, who.person.pk, to) for mailing in self.mailings[:mails]]
         outbox.send_many(kind=MARKETING, rows=rows, by=None)
         return list(OutgoingMail.objects.order_by("pk"))
 

@@ -1,4 +1,4 @@
-"""One race of a worker and a person, and what was wrong with it: judged by what the database says of its transactions."""
+"""One race of workers and a person, and what was wrong with it, judged by what the database says of transactions."""
 
 from __future__ import annotations
 
@@ -54,11 +54,13 @@ class Race:
         return self.happened.index(mail.message_id) > self.happened.index(number)
 
 
-def run(ground: Ground, director: Director, deeds: tuple[Verb, ...], play: Callable, workers: int = 1) -> Race:
-    """Let the person do these deeds while so many workers deliver; `play(jobs)` runs them."""
+def run(
+    ground: Ground, director: Director, deeds: tuple[Verb, ...], play: Callable, *, mails: int = 2, workers: int = 1
+) -> Race:
+    """Let the person do these deeds while so many workers deliver so many mails; `play(jobs)` runs them."""
     who = ground.somebody(deeds)
-    race = Race(who, deeds, ground.prepare(who), workers)
-    jobs = {name: outbox.deliver_due for name in WORKERS[:workers]} | {PERSON: lambda: do_all(who, deeds, race.told)}
+    race = Race(who, deeds, ground.prepare(who, mails), workers)
+    jobs = dict.fromkeys(WORKERS[:workers], outbox.deliver_due) | {PERSON: lambda: do_all(who, deeds, race.told)}
     play(jobs)
     actors = [director.actors[name] for name in jobs]
     for actor in actors:
@@ -136,7 +138,7 @@ def at_random(seed: int) -> Callable[[list[Actor]], tuple[Actor, int]]:
 
 
 #: Between these steps nothing happens that another could see or be seen by.
-TELLING = ("begin", "COMMIT", "hand over", "taken by", "UPDATE gdpr_registry_outgoingmail", "SELECT FROM subjects_person")
+TELLING = ("COMMIT", "hand over", "taken by", "UPDATE gdpr_registry_outgoingmail", "SELECT FROM subjects_person")
 
 
 def tells(label: str) -> bool:
@@ -181,16 +183,19 @@ class Tally:
 
     def add(self, race: Race, name: str) -> None:
         self.counts["races"] += 1
+        self.counts["races that nobody directed"] += not race.trace
         self.counts["in which one waited for the other"] += race.was_blocked
-        self.orders.add(hash(tuple(race.trace)))
+        if race.trace:
+            self.orders.add(hash((race.deeds, *race.trace)))
         for mail in race.mails:
-            self.counts["mails sent" if race.left(mail) else "mails that did not leave"] += 1
+            self.counts["mails that left" if race.left(mail) else "mails withheld or gone"] += 1
         stops = [number for number, verb in enumerate(race.deeds) if verb.reason]
-        self.counts["stops with a message already in hand, which left"] += sum(map(race.left_after, stops))
+        self.counts["mails in hand as the person stopped, which left"] += sum(map(race.left_after, stops))
         if wrong := list(wrongs(race)):
             deeds = ", then ".join(verb.name for verb in race.deeds)
             steps = "\n".join(f"    {actor}: {label[:100]}" for actor, label in race.trace)
             self.wrong.append(f"{name} ({deeds}): {'; '.join(wrong)}\n{steps}")
 
     def __str__(self) -> str:
-        return "; ".join(f"{what}: {number:,}" for what, number in self.counts.items())
+        counts = self.counts | {"different orders": len(self.orders)}
+        return "; ".join(f"{what}: {number:,}" for what, number in counts.items())
