@@ -37,6 +37,8 @@ class Kind:
     whoever changes a person holds the person first and their mails after.
 
     `headers` are further headers, made from what `fill` gave.
+
+    Somebody waits for a mail that `is_urgent`, with the page open: it leaves before any number of others.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Kind:
     fill: Fill = _as_written
     refusal: Refusal = _never
     headers: Headers = _none
+    is_urgent: bool = False
 
     @property
     def template(self) -> str:
@@ -58,7 +61,13 @@ _kinds: dict[str, Kind] = {}
 
 
 def register(
-    name: str, *, sentence: Any, fill: Fill = _as_written, refusal: Refusal = _never, headers: Headers = _none
+    name: str,
+    *,
+    sentence: Any,
+    fill: Fill = _as_written,
+    refusal: Refusal = _never,
+    headers: Headers = _none,
+    is_urgent: bool = False,
 ) -> str:
     """Make `name` ("rounds.asked") a kind of mail; `sentence` says what it does. Returns the name.
 
@@ -66,7 +75,7 @@ def register(
     """
     if name in _kinds:
         raise ValueError(f"The kind of mail {name} is registered already.")
-    _kinds[name] = Kind(name, sentence, fill, refusal, headers)
+    _kinds[name] = Kind(name, sentence, fill, refusal, headers, is_urgent)
     return name
 
 

@@ -76,14 +76,14 @@ def assert_well(tally: Tally) -> None:
 
 
 def test_no_mail_is_decided_on_after_the_person_stopped_it(ground, director):
-    assert_well(race_at_random(ground, director, 40))
+    assert_well(race_at_random(ground, director, 90))
 
 
 def test_no_order_of_a_withdrawal_and_a_worker_lets_a_mail_go_too_late(ground, director):
     """With one mail; with two, and for each thing by which a person stops, in the slow run."""
     tally = race_in_every_order(ground, director, (WITHDRAW,), mails=1)
     assert_well(tally)
-    assert len(tally.orders) == tally.counts["races"] > 30
+    assert len(tally.orders) == tally.counts["races"] >= 25
 
 
 @pytest.mark.slow
