@@ -76,7 +76,7 @@ def assert_well(tally: Tally) -> None:
 
 
 def test_no_mail_is_decided_on_after_the_person_stopped_it(ground, director):
-    assert_well(race_at_random(ground, director, 90))
+    assert_well(race_at_random(ground, director, 40))
 
 
 def test_no_order_of_a_withdrawal_and_a_worker_lets_a_mail_go_too_late(ground, director):
