@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import cycle
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
@@ -112,16 +113,20 @@ DEEDS: list[tuple[Verb, ...]] = [
 class Ground:
     """Readers that take part in turn, and mailings that were sent to each of them."""
 
-    def __init__(self, readers: int, mails: int = 2) -> None:
+    def __init__(self, readers: int = 4, mails: int = 2) -> None:
         newsroom()
-        self._readers = [new_reader() for _number in range(readers)]
-        self._turn = cycle(self._readers)
+        self._readers, self._races = deque(new_reader() for _number in range(readers)), count(1)
         by = staff()
         self.mailings = [send(draft(by), by) for _number in range(mails)]
 
     def somebody(self, deeds: tuple[Verb, ...]) -> Reader:
-        """Who has not been erased; a new one for whom it is to happen to."""
-        return new_reader() if ERASE in deeds else next(self._turn)
+        """The next reader; a new one to be erased, and now and then, before anybody has said very much."""
+        if ERASE in deeds:
+            return new_reader()
+        self._readers.rotate(1)
+        if next(self._races) % 25 == 0:
+            self._readers[0] = new_reader()
+        return self._readers[0]
 
     def prepare(self, who: Reader, mails: int) -> list[OutgoingMail]:
         """A yes that stands, and mails of so many mailings, which wait."""

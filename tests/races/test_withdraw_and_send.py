@@ -36,7 +36,7 @@ def director():
 @pytest.fixture
 def ground(transactional_db, settings):
     settings.EMAIL_BACKEND = BACKEND
-    return Ground(int(os.environ.get("RACES_READERS", 4)))
+    return Ground()
 
 
 def race_at_random(ground, director, orders: int, enough: int = 3) -> Tally:
