@@ -11,6 +11,7 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models.functions import Now
 
 from .models import Link, LinkUse
@@ -28,8 +29,19 @@ GOOD_FOR = {
 def make(use: str, **of: Any) -> str:
     """Keep a new link and return its token, which nothing keeps. `of` names the person or the pending yes."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    Link.objects.create(token_hash=_hash_of(token), use=use, expires_at=Now() + GOOD_FOR[LinkUse(use)], **of)
+    link = Link(token_hash=_hash_of(token), use=use, **of)
+    values: list[Any] = [GOOD_FOR[LinkUse(use)], *(getattr(link, column) for column in _COLUMNS)]
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, values)
     return token
+
+
+# Plain SQL: each marketing mail carries a link, and Django takes longer to compose it than the database to keep it.
+_COLUMNS = ["id", "token_hash", "use", "person_id", "pending_id", "purpose", "channel"]
+_INSERT = f"""
+    INSERT INTO {Link._meta.db_table} (expires_at, {", ".join(_COLUMNS)})
+    VALUES (statement_timestamp() + %s, {", ".join(["%s"] * len(_COLUMNS))})
+"""  # noqa: S608  names of our own columns
 
 
 def find(use: str, token: str) -> Link | None:

@@ -70,6 +70,6 @@ def absolute(name: str, token: str) -> str:
     return f"{settings.SITE_URL.rstrip('/')}{reverse(name)}?token={token}"
 
 
-CONFIRM = outbox.register("consents.confirm", sentence=_("asks to confirm a yes"), fill=_confirming)
-RECEIPT = outbox.register("consents.receipt", sentence=_("hands a person a receipt"), fill=_telling)
-CENTRE = outbox.register("consents.centre", sentence=_("opens the preference centre"), fill=_opening)
+CONFIRM = outbox.register("consents.confirm", sentence=_("asks to confirm a yes"), fill=_confirming, is_urgent=True)
+RECEIPT = outbox.register("consents.receipt", sentence=_("hands a person a receipt"), fill=_telling, is_urgent=True)
+CENTRE = outbox.register("consents.centre", sentence=_("opens the preference centre"), fill=_opening, is_urgent=True)

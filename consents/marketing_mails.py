@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from gdpr_registry import outbox
 from gdpr_registry.models import OutgoingMail
+from purposes import editions
 from purposes.document import Company
+from purposes.models import Edition
 from purposes.statement.words import local_day
 from subjects import mailboxes
 from subjects.models import Person
@@ -22,9 +26,8 @@ from subjects.tasks import Tasks
 
 from . import links
 from .asked import ground_of
-from .fold import NOTHING
 from .gate import answer_on
-from .kinds import Channel
+from .kinds import Channel, Status
 from .mailings import NO_ADDRESS
 from .mails import absolute
 from .models import LinkUse, Mailing, Standing
@@ -58,15 +61,13 @@ def fill(context: dict[str, Any]) -> dict[str, Any]:
     """The words of the mailing and what stands beneath them. Without a person it is a preview: no link is made."""
     person = UUID(context["person"]) if "person" in context else None
     mailing = _sent(context["mailing"]) if person else Mailing.objects.get(pk=context["mailing"])
-    tasks = Tasks.now(get_language() or "")
-    task = tasks.by_code.get(mailing.task)
-    purpose = task.purpose if task else context.get("purpose", "")
+    behind = _behind(editions.in_force(), get_language() or "", mailing.task, context.get("purpose", ""))
     return {
         "subject": str(mailing.subject),
         "text": str(mailing.text),
-        "why": _why(tasks.purpose_name(purpose), *(_agreed_on(person, purpose) if person else PREVIEWED)),
-        "companies": _companies(tasks, purpose),
-        "stop": _stop_link(person, purpose),
+        "why": _why(behind.name, *(_agreed_on(person, behind.purpose) if person else PREVIEWED)),
+        "companies": behind.companies,
+        "stop": _stop_link(person, behind.purpose),
         "centre": f"{settings.SITE_URL.rstrip('/')}{reverse('me')}",
     }
 
@@ -93,6 +94,23 @@ def _sent(pk: str) -> Mailing:
     return Mailing.objects.sent().get(pk=pk)
 
 
+class Behind(NamedTuple):
+    """What an edition says of the purpose of a mail: code, words, and the companies behind it with their address."""
+
+    purpose: str
+    name: str
+    companies: list[tuple[str, list[str]]]
+
+
+@lru_cache(maxsize=64)
+def _behind(edition: Edition | None, language: str, task: str, purpose: str) -> Behind:
+    """As the edition says it, looked up once: it never changes. `purpose` is that of a task that is no more."""
+    tasks = Tasks(edition, language)
+    found = tasks.by_code.get(task)
+    purpose = found.purpose if found else purpose
+    return Behind(purpose, tasks.purpose_name(purpose), _companies(tasks, purpose))
+
+
 def _stop_link(person: UUID | None, purpose: str) -> str:
     if person is None:
         return absolute("stop", "…")
@@ -101,13 +119,17 @@ def _stop_link(person: UUID | None, purpose: str) -> str:
 
 def _agreed_on(person: UUID, purpose: str) -> tuple[str, str]:
     """What the person said yes to for this purpose, e-mail or else the purpose itself, and on which day."""
-    rows = Standing.objects.filter(person=person, purpose=purpose, channel__in=[Channel.EMAIL, Channel.NONE])
-    states = {row.channel: row.state for row in rows}
-    for channel in (Channel.EMAIL, Channel.NONE):
-        state = states.get(channel, NOTHING)
-        if state.is_given and state.since:
-            return channel, local_day(state.since, get_language() or "")
-    return "", ""
+    with connection.cursor() as cursor:
+        cursor.execute(_AGREED, [person, purpose, Channel.EMAIL.value, Channel.NONE.value, Status.GIVEN.value])
+        row: tuple[str, datetime] | None = cursor.fetchone()
+    return (row[0], local_day(row[1], get_language() or "")) if row else ("", "")
+
+
+# The yes to e-mail first: '' comes before any other channel.
+_AGREED = f"""
+    SELECT channel, since FROM {Standing._meta.db_table}
+    WHERE person_id = %s AND purpose = %s AND channel IN (%s, %s) AND status = %s ORDER BY channel DESC LIMIT 1
+"""  # noqa: S608  the name of our own table
 
 
 def _why(purpose: str, channel: str, day: Any) -> str:

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import connection
 
-from .encrypted import value_of
+from .encrypted import indexes_of, value_of
 from .identity import EMAIL, Ref
 from .models import Identifier
-from .people import holding
 
 
 class Mailbox(NamedTuple):
@@ -34,7 +34,14 @@ def mailboxes_of(people: Iterable[UUID]) -> dict[UUID, Mailbox]:
 
 def is_of(person: UUID, address: str) -> bool:
     """Whether the address, as mail was addressed, is still on file for the person. One query."""
-    return holding(Ref(EMAIL, address)).filter(person=person).exists()
+    with connection.cursor() as cursor:
+        cursor.execute(_IS_OF, [person, EMAIL, indexes_of(Ref(EMAIL, address))])
+        found: bool = cursor.fetchone()[0]
+    return found
+
+
+# Plain SQL, as in `people.py`: asked before each marketing mail.
+_IS_OF = "SELECT EXISTS (SELECT FROM subjects_identifier WHERE person_id = %s AND kind = %s AND index = ANY(%s))"
 
 
 def takes_mail(address: str) -> bool:

@@ -14,9 +14,13 @@ def _with_link(context: dict[str, Any]) -> dict[str, Any]:
     return {"name": account.name, "link": links.password_link(account)}
 
 
-INVITATION = outbox.register("accounts.invitation", sentence=_("invites to choose a password"), fill=_with_link)
-PASSWORD_RESET = outbox.register("accounts.password_reset", sentence=_("offers a new password"), fill=_with_link)
-NOTICE = outbox.register("accounts.notice", sentence=_("tells what was changed of an account"))
+INVITATION = outbox.register(
+    "accounts.invitation", sentence=_("invites to choose a password"), fill=_with_link, is_urgent=True
+)
+PASSWORD_RESET = outbox.register(
+    "accounts.password_reset", sentence=_("offers a new password"), fill=_with_link, is_urgent=True
+)
+NOTICE = outbox.register("accounts.notice", sentence=_("tells what was changed of an account"), is_urgent=True)
 
 
 def send_link(kind: str, *, account: User, by: User | None) -> OutgoingMail:

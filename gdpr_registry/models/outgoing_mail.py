@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -16,8 +16,8 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
         return self.filter(WAITS)
 
     def due(self) -> "OutgoingMailQuerySet":
-        """Mails to try now, by the database's clock, the longest waiting first; none that a worker holds."""
-        return self.waiting().filter(not_before__lte=Now()).order_by("not_before", "pk")
+        """Mails to try now, by the database's clock, in the order in which they leave; none that a worker holds."""
+        return self.waiting().filter(not_before__lte=Now()).order_by("-is_urgent", "not_before", "pk")
 
     def in_hand(self) -> "OutgoingMailQuerySet":
         """Mails allowed to leave whose end nobody knows yet: the mail server may have them, or get them still."""
@@ -48,6 +48,8 @@ class OutgoingMail(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("by"), on_delete=models.PROTECT, related_name="+", null=True
     )
+    #: Somebody waits for it: it leaves before those for which nobody does. Of its kind, as it was written.
+    is_urgent = models.BooleanField(_("urgent"), default=False, db_default=False, editable=False)
     written_at = models.DateTimeField(_("written"), db_default=Now(), editable=False)
     #: Also until when a worker holds the mail; by its value the worker knows that it still does.
     not_before = models.DateTimeField(_("next try"), db_default=Now(), editable=False)
@@ -70,8 +72,9 @@ class OutgoingMail(models.Model):
         default_permissions = ("view",)
         ordering = ["-written_at", "-pk"]
         indexes = [
-            # Thousands written at once share a moment: the id puts them in order without sorting them all each time.
-            models.Index(fields=["not_before", "id"], name="outgoing_mails_that_wait", condition=WAITS),
+            # The order in which they leave. Thousands written at once share a moment: the id puts them in order without
+            # sorting them all each time.
+            models.Index(F("is_urgent").desc(), "not_before", "id", name="outgoing_mails_in_turn", condition=WAITS),
             models.Index(fields=["about"], name="outgoing_mails_about", condition=Q(about__isnull=False)),
         ]
         constraints = [

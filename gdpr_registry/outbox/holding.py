@@ -31,7 +31,7 @@ _PUT_ASIDE = f"""
     UPDATE {TABLE} SET not_before = clock_timestamp() + %s WHERE id IN (
         SELECT id FROM {TABLE}
         WHERE {WAITING} AND not_before <= statement_timestamp()
-        ORDER BY not_before, id LIMIT %s FOR UPDATE SKIP LOCKED
+        ORDER BY is_urgent DESC, not_before, id LIMIT %s FOR UPDATE SKIP LOCKED
     ) RETURNING *
 """  # noqa: S608  names of our own table
 
@@ -54,9 +54,12 @@ def lease() -> timedelta:
 
 
 def put_aside() -> list[OutgoingMail]:
-    """The mails that have waited longest, kept from other workers for a while. They are asked about later, each."""
+    """The next mails, kept from other workers for a while: those that somebody waits for, then who waited longest.
+
+    They are asked about later, each.
+    """
     mails = OutgoingMail.objects.raw(_PUT_ASIDE, [lease(), AT_ONCE])
-    return sorted(mails, key=lambda mail: mail.pk)
+    return sorted(mails, key=lambda mail: (not mail.is_urgent, mail.pk))
 
 
 def put_back(mails: list[OutgoingMail]) -> None:

@@ -38,6 +38,8 @@ class Kind:
     who the mail is about is gone, and the mail goes with its address.
 
     `headers` are further headers, made from what `fill` gave.
+
+    Somebody waits for a mail that `is_urgent`, with the page open: it leaves before any number of others.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Kind:
     fill: Fill = _as_written
     refusal: Refusal = _never
     headers: Headers = _none
+    is_urgent: bool = False
 
     @property
     def template(self) -> str:
@@ -59,7 +62,13 @@ _kinds: dict[str, Kind] = {}
 
 
 def register(
-    name: str, *, sentence: Any, fill: Fill = _as_written, refusal: Refusal = _never, headers: Headers = _none
+    name: str,
+    *,
+    sentence: Any,
+    fill: Fill = _as_written,
+    refusal: Refusal = _never,
+    headers: Headers = _none,
+    is_urgent: bool = False,
 ) -> str:
     """Make `name` ("rounds.asked") a kind of mail; `sentence` says what it does. Returns the name.
 
@@ -67,7 +76,7 @@ def register(
     """
     if name in _kinds:
         raise ValueError(f"The kind of mail {name} is registered already.")
-    _kinds[name] = Kind(name, sentence, fill, refusal, headers)
+    _kinds[name] = Kind(name, sentence, fill, refusal, headers, is_urgent)
     return name
 
 

@@ -13,7 +13,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from gdpr_registry.models import OutgoingMail, User
-from gdpr_registry.outbox.kinds import kind_of
+from gdpr_registry.outbox.kinds import Kind, kind_of
 
 #: Mails written by one statement.
 BATCH = 500
@@ -44,8 +44,7 @@ def send(
     data it carries: with them it goes (`drop`). `by` is the account that caused it, None for the system.
     Raises UnknownKind, and ValidationError for what is no single e-mail address.
     """
-    kind_of(kind)
-    mail = _written(kind, Addressed(to, language, context or {}, about), by)
+    mail = _written(kind_of(kind), Addressed(to, language, context or {}, about), by)
     mail.save(force_insert=True)
     return mail
 
@@ -56,10 +55,9 @@ def send_many(*, kind: str, rows: Iterable[Addressed], by: User | None) -> int:
 
     The rows are taken as they come: thousands hold no more memory than a few hundred.
     """
-    kind_of(kind)
-    rest, written = iter(rows), 0
+    of_kind, rest, written = kind_of(kind), iter(rows), 0
     while some := list(islice(rest, BATCH)):
-        OutgoingMail.objects.bulk_create([_written(kind, row, by) for row in some])
+        OutgoingMail.objects.bulk_create([_written(of_kind, row, by) for row in some])
         written += len(some)
     return written
 
@@ -74,10 +72,11 @@ def drop(*, about: Collection[UUID]) -> int:
     return removed
 
 
-def _written(kind: str, row: Addressed, by: User | None) -> OutgoingMail:
+def _written(kind: Kind, row: Addressed, by: User | None) -> OutgoingMail:
     validate_email(row.to)
     return OutgoingMail(
-        kind=kind,
+        kind=kind.name,
+        is_urgent=kind.is_urgent,
         message_id=make_msgid(domain=urlsplit(settings.SITE_URL).hostname or "localhost"),
         to=row.to,
         language=row.language or settings.LANGUAGE_CODE,

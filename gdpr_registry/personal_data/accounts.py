@@ -63,6 +63,7 @@ declare(
     context=MAIL,
     about=MAIL,
     by=OFFICER,
+    is_urgent=NotPersonal(),
     written_at=NotPersonal(),
     not_before=NotPersonal(),
     attempts=NotPersonal(),

@@ -28,7 +28,7 @@ from gdpr_registry.models import OutgoingMail
 from subjects.mailboxes import Mailbox
 from tests.benchmarks.conftest import work
 from tests.benchmarks.harness import MEGABYTE, peak, seconds_of
-from tests.consents.mailings import draft, reader
+from tests.consents.mailings import reader, send
 from tests.consents.people import NEWS, person
 from tests.consents.staff import newsroom
 from tests.workers import wait_until
@@ -99,7 +99,8 @@ def rows_of(kind) -> list[outbox.Addressed]:
 def one_of(kind) -> outbox.Addressed:
     if kind == MARKETING:
         newsroom()
-        someone, mailing = reader(email=READER), draft()
+        someone, mailing = reader(email=READER), send()
+        OutgoingMail.objects.all().delete()
         return addressed(mailing, NEWS, someone.pk, Mailbox(READER, "en"))
     if kind == CENTRE:
         return outbox.Addressed(READER, "en", {"person": str(person("prospects").pk), "stop": ""})
