@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gdpr_registry import outbox
 from purposes import editions
+from purposes.document import PublicPurpose
 from purposes.statement.words import words
 from subjects.encrypted import name_of as person_name
 from subjects.models import Person
@@ -55,9 +56,20 @@ def _telling(context: dict[str, Any]) -> dict[str, Any]:
 
 def purpose_name(code: str) -> str:
     """What the edition in force calls the purpose in the active language; its code where it names none."""
-    edition = editions.in_force()
-    found = next((row for row in editions.public_of(edition).purposes if row.code == code), None) if edition else None
+    found = _purpose(code)
     return words(found.name, get_language() or "").text if found else code
+
+
+def companies_named(code: str) -> str:
+    """The controllers of the purpose, as the edition in force names them; empty where it names none."""
+    found, edition = _purpose(code), editions.in_force()
+    companies = editions.public_of(edition).companies if edition and found else []
+    return ", ".join(company.name for company in companies if found and company.code in found.controllers)
+
+
+def _purpose(code: str) -> PublicPurpose | None:
+    edition = editions.in_force()
+    return next((row for row in editions.public_of(edition).purposes if row.code == code), None) if edition else None
 
 
 def _on_one_line(name: str) -> str:

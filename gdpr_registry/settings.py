@@ -52,8 +52,6 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "csp",
-    # For the page of the API's documentation: its files are then our own site's.
-    "ninja",
     "django_htmx",
     "allauth",
     "allauth.account",

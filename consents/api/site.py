@@ -5,23 +5,35 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import URLPattern
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 from ninja import NinjaAPI
-from ninja.openapi.docs import Swagger
+from ninja.openapi.docs import DocsBase
 from ninja.parser import Parser
 
-from . import decisions, events, people, published, register
+from . import decisions, events, people, published, reference, register
 from .errors import answer_in_one_shape, not_allowed
+from .examples import with_examples
+
+#: What the addresses of a tag are for.
+TAGS = {
+    "decisions": "Ask the gate. The token needs the verb `decide`.",
+    "events": "Tell what people said elsewhere. The token needs the verb `record`.",
+    "people": "Find people, put them on file, and read what they said. The token needs the verb `people`.",
+    "register": "Read what the register says. The token needs the verb `read`.",
+}
 
 
-def _documentation(view: Any) -> Any:
-    # The pictures of Swagger's style sheet are `data:` images.
-    return require_safe(csp_update({"img-src": ["'self'", "data:"]})(view))
+class Page(DocsBase):
+    """The page of the documentation: ours, without a script."""
+
+    def render_page(self, request: HttpRequest, api: NinjaAPI, **kwargs: Any) -> HttpResponse:
+        context = {"reference": reference.read(api.get_openapi_schema())}
+        return render(request, "consents/api.html", context)
 
 
 class Strict(Parser):
@@ -38,15 +50,22 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return fields
 
 
-api = NinjaAPI(
+class Api(NinjaAPI):
+    """Its document has an example of each body and each answer."""
+
+    def get_openapi_schema(self, **arguments: Any) -> Any:
+        return with_examples(super().get_openapi_schema(**arguments))
+
+
+api = Api(
     parser=Strict(),
     title="Privacy registry",
     version="1",
     description="May we? And what people said. Every refusal has one shape: a code, a sentence and the field.",
     urls_namespace="api",
-    # No outside validator, and no shapes below the addresses, which show them.
-    docs=Swagger({"validatorUrl": None, "syntaxHighlight": False, "defaultModelsExpandDepth": -1}),
-    docs_decorator=_documentation,
+    docs=Page(),
+    docs_decorator=require_safe,
+    openapi_extra={"tags": [{"name": name, "description": told} for name, told in TAGS.items()]},
 )
 for part in (decisions, events, people, register, published):
     api.add_router("", part.router)

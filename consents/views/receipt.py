@@ -5,11 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -38,7 +41,8 @@ def own(view: View) -> View:
 def me_receipt(request: HttpRequest, number: int) -> HttpResponse:
     """The page of the person's own receipt; 404 for everybody else's, and without a session."""
     event = _own(request, number)
-    return _page(request, event, files={kind: address(event, kind) for kind in KINDS}, is_own=True)
+    above = (_("What we have about you"), reverse("me"))
+    return _page(request, event, above, files={kind: address(event, kind) for kind in KINDS}, is_own=True)
 
 
 @own
@@ -54,7 +58,8 @@ def me_receipt_file(request: HttpRequest, number: int, file: str) -> HttpRespons
 def staff_receipt(request: HttpRequest, number: int) -> HttpResponse:
     """The receipt of any person, as that person reads it."""
     event = _anybodys(request, number)
-    return _page(request, event, files={kind: staff_address(event, kind) for kind in KINDS}, is_own=False)
+    above = (ConsentEvent._meta.verbose_name_plural, reverse("admin:consents_consentevent_changelist"))
+    return _page(request, event, above, files={kind: staff_address(event, kind) for kind in KINDS}, is_own=False)
 
 
 @require_safe
@@ -100,10 +105,12 @@ def _receipt(event: ConsentEvent) -> Receipt:
 # --- the answer ---------------------------------------------------------------------------------
 
 
-def _page(request: HttpRequest, event: ConsentEvent, **context: object) -> HttpResponse:
+def _page(request: HttpRequest, event: ConsentEvent, above: tuple[Any, str], **context: object) -> HttpResponse:
     receipt = _receipt(event)
     words = told(receipt, get_language() or "")
-    return render(request, "consents/receipt.html", {"told": words, "centre": receipt.centre, **context})
+    trail = [above, (words.title, "")]
+    page = {"told": words, "centre": receipt.centre, "trail": trail, **context}
+    return render(request, "consents/receipt.html", page)
 
 
 def _file(event: ConsentEvent, kind: str) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from .. import actions, links
 from ..done import done_with, key_of
-from ..mails import purpose_name
+from ..mails import companies_named, purpose_name
 from ..models import ConsentEvent, Link, LinkUse
 from .pages import page, speak
 
@@ -40,7 +40,12 @@ def stop(request: HttpRequest, *, language: str) -> HttpResponse:
 def _button(request: HttpRequest, link: Link, status: int) -> HttpResponse:
     assert link.person is not None  # noqa: S101  asked by the view
     speak(request, link.person.language)
-    context = {"purpose": purpose_name(link.purpose), "field": FIELD, "value": VALUE}
+    context = {
+        "purpose": purpose_name(link.purpose),
+        "company": companies_named(link.purpose),
+        "field": FIELD,
+        "value": VALUE,
+    }
     return render(request, "consents/stop.html", context, status=status)
 
 
@@ -48,7 +53,8 @@ def _stopped(request: HttpRequest, events: list[ConsentEvent]) -> HttpResponse:
     person = events[0].person
     speak(request, person.language)
     done = done_with(person, key_of(events), get_language() or "")
-    return render(request, "consents/stopped.html", {"done": done})
+    context = {"done": done, "company": companies_named(events[0].purpose)}
+    return render(request, "consents/stopped.html", context)
 
 
 def _over(request: HttpRequest, status: int) -> HttpResponse:

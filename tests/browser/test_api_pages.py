@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from consents.actions.token import digest_of
 from consents.models import ApiToken
 from gdpr_registry.models import User
-from tests.browser.conftest import next_page
+from tests.browser.conftest import WIDE, ZOOMED, next_page
 from tests.purposes.register import published
 
 
@@ -35,9 +35,13 @@ def test_an_officer_issues_a_token_sees_it_once_and_revokes_it(open_browser, sig
     assert (wrong, refusals) == ([], [])
 
 
-def test_the_page_of_the_documentation_is_drawn_without_a_refusal(visit, transactional_db, refusals):
-    page = visit(reverse("api:openapi-view"))
-    expect(page.locator(".opblock")).to_have_count(12)
-    page.locator(".opblock-summary-control").first.click()
-    expect(page.locator(".opblock-body").first).to_be_visible()
-    assert refusals == []
+def test_the_documentation_is_read_without_scripts_by_everybody(visit, transactional_db, findings, refusals, overflow):
+    """Each example and each field, light and dark, and at 400 % without a way sideways."""
+    for theme, window in (("light", WIDE), ("dark", ZOOMED)):
+        page = visit(reverse("api:openapi-view"), "da", theme, window)
+        for layer in page.locator("main details > summary").all():
+            layer.click()
+        expect(page.locator("main article")).to_have_count(12)
+        expect(page.get_by_text('"reason": "withdrawn"')).to_be_visible()
+        expect(page.get_by_text("events[].person").first).to_be_visible()
+        assert (findings(page), overflow(page), refusals) == ([], 0, [])

@@ -124,8 +124,9 @@ def test_auditors_read_and_send_nothing():
     assert Mailing.objects.get().is_draft
 
 
-def test_a_draft_is_thrown_away_with_one_press():
+def test_a_draft_is_thrown_away_once_it_is_said_that_it_is_gone_then():
     mailing, opened = draft(), browser()
+    assert "The draft is gone for good" in page(opened, mailing)
     opened.post(reverse("staff_mailing_discard", args=[mailing.pk]))
     assert not Mailing.objects.exists()
     assert opened.get(reverse("staff_mailings")).status_code == 200

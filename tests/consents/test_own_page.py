@@ -113,8 +113,10 @@ QUERIES_OF_ASKING = 29
 
 
 def test_an_address_that_is_none_is_told_so(client):
-    response = client.post(ME, {"address": "ida"})
-    assert "Write an e-mail address like name@example.dk." in response.content.decode()
+    """At the field, and once in the list above the form."""
+    page = client.post(ME, {"address": "ida"}).content.decode()
+    assert page.count("Write an e-mail address like name@example.dk.") == 2
+    assert page.count("Something needs mending") == 1
 
 
 def test_link_scanners_open_nothing(client, ida):
@@ -234,6 +236,8 @@ def test_a_withdrawal_counts_at_once_and_takes_the_channels_with_it(visit, ida):
     assert not may(ida, "prospects.marketing.newsletter", channel="email")
     assert "Done at " in page
     assert "This has stopped:" in page
+    assert "Receipts for you to keep:" in page
+    assert re.findall(r"<(h[1-6])", page.partition("<main")[2])[:2] == ["h1", "h2"]
     assert {row.status for row in Standing.objects.filter(person=ida)} == {"ConsentWithdrawn"}
     assert not OutgoingMail.objects.filter(kind="consents.centre", sent_at=None).exists()
 

@@ -82,6 +82,7 @@ def test_the_page_shows_the_words_that_were_seen(client, ida):
     danish = client.get(receipts.address(event), headers={"accept-language": "da"}).content.decode()
     assert "<p>Nordlys Software A/S sender nyheder. Vi bruger din adresse." in danish
     assert receipts.address(event, "pdf") in body
+    assert '<a href="/me/">What we have about you</a>' in body
     assert "no-store" in page["Cache-Control"]
 
 
@@ -212,6 +213,7 @@ def test_who_reads_the_ledger_reads_receipts_and_leaves_a_trace(client, ida):
     page = client.get(receipts.staff_address(event))
     assert page.status_code == 200
     assert receipts.staff_address(event, "json") in page.content.decode()
+    assert f'<a href="{reverse("admin:consents_consentevent_changelist")}">' in page.content.decode()
     entry = AccessEntry.objects.get(action="consents.receipt_read")
     assert (entry.actor_id, entry.object_id, entry.purpose) == (auditor.pk, str(ida.pk), NEWS)
 

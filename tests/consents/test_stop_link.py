@@ -149,6 +149,7 @@ def test_a_link_scanner_changes_nothing(ida, verb):
         page = response.content.decode()
         assert page.count("<button") == 1
         assert "One press stops all our mail to you for this purpose: “purpose prospects.marketing”." in page
+        assert '<a class="site-name" href="/">Nordlys Software A/S</a>' in page
         assert 'href="/me/"' in page
 
 
