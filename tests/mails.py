@@ -14,3 +14,8 @@ def sent() -> list[mail.EmailMultiAlternatives]:
 def link_in(message: mail.EmailMessage, part: str) -> str:
     """The first link of the mail that holds `part`."""
     return next(word for word in message.body.split() if part in word)
+
+
+def newest_link(part: str) -> str:
+    """Deliver what waits; the link with `part` in the newest mail that has one. Others may leave after it."""
+    return link_in(next(message for message in reversed(sent()) if part in message.body), part)

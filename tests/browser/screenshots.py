@@ -22,7 +22,7 @@ from subjects.actions import register_person
 from tests.browser.conftest import PHONE
 from tests.consents.people import NEWS, person, wording, yes
 from tests.consents.sessions import session_cookie
-from tests.mails import link_in, sent
+from tests.mails import newest_link
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
 #: The page of the record on which its first line stands: after the cover, the contents and the first company.
@@ -120,7 +120,7 @@ def test_take_the_pages_of_people(open_browser) -> None:
     page.goto(f"/en/consent/{NEWS}/")
     keep(page, "consent-form")
     ask_for_link(address=IDA)
-    page.goto(link_in(sent()[-1], "/me/open/"))
+    page.goto(newest_link("/me/open/"))
     page.click("main button.button")
     keep(page, "own-page")
 

@@ -9,7 +9,7 @@ from consents.models import ConsentEvent, PendingConsent, Standing
 from subjects.actions import register_person
 from tests.browser.conftest import PHONE
 from tests.consents.people import NEWS, add_a_letter, wording, yes
-from tests.mails import link_in, sent
+from tests.mails import link_in, newest_link, sent
 from tests.purposes.register import publish, ready
 
 ADDRESS = "ida@example.test"
@@ -63,10 +63,6 @@ def known(name: str, language: str = "en"):
     )
 
 
-def newest(part: str) -> str:
-    return link_in(next(mail for mail in reversed(sent()) if part in mail.body), part)
-
-
 def press(page, name: str) -> None:
     page.get_by_role("button", name=name).first.click()
 
@@ -83,7 +79,7 @@ def test_a_yes_is_given_confirmed_seen_and_taken_back(register, open_browser, la
     page.wait_for_url("**/sent/")
     assert (PendingConsent.objects.count(), ConsentEvent.objects.count()) == (1, 0)
 
-    page.goto(newest("/consent/confirm/"))
+    page.goto(newest_link("/consent/confirm/"))
     press(page, said["confirm"])
     expect(page.get_by_text(said["agreed"])).to_be_visible()
     assert {row.status for row in Standing.objects.all()} == {"ConsentGiven"}
@@ -168,7 +164,7 @@ def test_the_keyboard_alone_says_yes_confirms_and_stops(register, open_browser):
     tab_to(page, said["agree"])
     page.keyboard.press("Enter")
     page.wait_for_url("**/sent/")
-    page.goto(newest("/consent/confirm/"))
+    page.goto(newest_link("/consent/confirm/"))
     tab_to(page, said["confirm"])
     page.keyboard.press("Enter")
     expect(page.get_by_text(said["agreed"])).to_be_visible()
@@ -194,7 +190,7 @@ def test_every_target_is_large_enough(register, open_browser, viewport):
     page = open_browser("en", "light", viewport or {"width": 1280, "height": 900}).new_page()
     actions.ask_for_link(address=ADDRESS)
     small = {}
-    for path in (FORM["en"], "/me/", newest("/me/open/")):
+    for path in (FORM["en"], "/me/", newest_link("/me/open/")):
         page.goto(path)
         small |= too_small(page)
     press(page, WORDS["en"]["open"])

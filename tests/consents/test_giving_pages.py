@@ -25,7 +25,7 @@ from subjects.actions import register_person
 from subjects.models import NoticeShown, Person
 from tests.consents.people import NEWS, wording
 from tests.consents.sessions import speaks_for
-from tests.mails import link_in, sent
+from tests.mails import newest_link
 from tests.purposes.register import both, edit, officer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_starter", "fresh_limits")]
@@ -60,7 +60,7 @@ def known(address=ADDRESS, **columns) -> Person:
 
 
 def mailed_link(part="token=") -> str:
-    address = link_in(sent()[-1], part)
+    address = newest_link(part)
     return address[address.index("/", 8) :]
 
 

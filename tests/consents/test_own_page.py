@@ -21,7 +21,7 @@ from subjects.actions import register_person
 from subjects.models import Person, PersonCategory
 from tests import factories
 from tests.consents.people import NEWS, person, said, staff, wording, yes
-from tests.mails import link_in, sent
+from tests.mails import link_in, newest_link, sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_starter", "fresh_limits")]
 
@@ -475,7 +475,7 @@ def test_a_purpose_that_is_stopped_takes_the_yes_that_waits_with_it(visit, ida, 
             response = visit.post(f"/en/consent/{NEWS}/", fields)
         case "me_open":
             actions.ask_for_link(address=ADDRESS, stop=NEWS)
-            token = link_in(sent()[-1], "/me/open/").partition("token=")[2].partition("&")[0]
+            token = newest_link("/me/open/").partition("token=")[2].partition("&")[0]
             response = visit.post(reverse("me_open"), {"token": token, "stop": NEWS, "key": str(uuid4())})
     assert "was dropped as well" in shown(visit, response["Location"])
     assert not PendingConsent.objects.exists()
