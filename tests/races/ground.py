@@ -55,11 +55,11 @@ class Verb:
 
 @dataclass
 class Reader:
-    """Somebody who says yes before each race, with the link of a mail of theirs."""
+    """Somebody who says yes before each race, with the link of a mail of theirs that nobody has pressed."""
 
     person: Person
     address: str
-    link: str
+    link: str = ""
 
     def say_yes(self) -> list[ConsentEvent]:
         return centre.say_yes_again(
@@ -70,7 +70,7 @@ class Reader:
 def new_reader() -> Reader:
     address = f"{uuid4()}@example.dk"
     person = reader(email=address, language="en")
-    return Reader(person, address, links.make(LinkUse.STOP, person=person, purpose=NEWS, channel="email"))
+    return Reader(person, address)
 
 
 def _said(verb: Any, who: Reader, **columns: Any) -> list[ConsentEvent]:
@@ -104,7 +104,7 @@ DEEDS: list[tuple[Verb, ...]] = [
     (OBJECT,),
     (STOP_ALL,),
     (WITHDRAW, GIVE),
-    (GIVE, PRESS),
+    (PRESS, GIVE, PRESS),
     (STOP_ALL, GIVE, WITHDRAW),
     (ERASE,),
 ]
@@ -134,6 +134,7 @@ class Ground:
         Recording.happened.clear()
         if not _is_yes(who):
             who.say_yes()
+        who.link = links.make(LinkUse.STOP, person=who.person, purpose=NEWS, channel="email")
         to = Mailbox(who.address, "en")
         rows = [addressed(mailing, NEWS, who.person.pk, to) for mailing in self.mailings[:mails]]
         outbox.send_many(kind=MARKETING, rows=rows, by=None)
