@@ -130,10 +130,11 @@ class Ground:
 
     def prepare(self, who: Reader, mails: int) -> list[OutgoingMail]:
         """A yes that stands, and mails of so many mailings, which wait."""
-        OutgoingMail.objects.all().delete()
         Recording.happened.clear()
         if not _is_yes(who):
             who.say_yes()
+        # Of earlier races, and the receipts of the yes.
+        OutgoingMail.objects.all().delete()
         who.link = links.make(LinkUse.STOP, person=who.person, purpose=NEWS, channel="email")
         to = Mailbox(who.address, "en")
         rows = [addressed(mailing, NEWS, who.person.pk, to) for mailing in self.mailings[:mails]]
