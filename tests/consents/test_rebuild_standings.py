@@ -2,8 +2,10 @@
 
 import re
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -130,3 +132,13 @@ def test_a_walk_over_many_people_takes_as_many_queries_as_over_one(people):
         rebuild(mend=False, tell=print)
     # People, a batch of their standings and events, and the look for people after them.
     assert len(queries) == 4
+
+
+def test_an_objection_that_a_yes_had_taken_back_stands_again_after_the_migration(people):
+    """Art. 21(1): kept by an earlier version, which read a later yes as the end of an objection."""
+    who, other, _third = people
+    said("object_to", other, NEWS, ground="A21-2")
+    before = rows()
+    Standing.objects.filter(person=who, purpose=SUPPORT).update(objection="", objected_at=None)
+    import_module("consents.migrations.0011_objections_stand_beside_a_yes").fold_anew(apps, None)
+    assert rows() == before

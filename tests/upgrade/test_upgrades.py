@@ -41,6 +41,7 @@ def test_the_demonstration_of_a_finished_state_migrates_to_todays_code(commit, t
         run([uv, "run", "--locked", "manage.py", "demo", "--no-serve"], old, tmp_path)
         run([sys.executable, "manage.py", "demo", "--no-serve"], ROOT, tmp_path)
         assert "ALL WELL" in run([sys.executable, "manage.py", "shell", "-c", LOOK], ROOT, tmp_path)
+        assert "All are as" in run([sys.executable, "manage.py", "rebuild_standings", "--check"], ROOT, tmp_path)
         assert "no issues" in run([sys.executable, "manage.py", "check", "--database", "default"], ROOT, tmp_path)
     finally:
         subprocess.run(["git", "worktree", "remove", "--force", str(old)], cwd=ROOT, check=True)
