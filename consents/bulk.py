@@ -17,7 +17,9 @@ from subjects.models import Person
 
 from .fold import as_said, fold
 from .models import ConsentEvent, Standing
+from .recipients import is_told_on
 from .recording import BODY, request_hash_of
+from .telling import write_tasks
 from .writing import number, write_many
 
 
@@ -65,11 +67,16 @@ def record_many(events: Sequence[ConsentEvent]) -> list[ConsentEvent]:
     said = ConsentEvent.objects.filter(person__in={event.person_id for event in events}).by_key()
     number(events)
     last: dict[tuple[UUID, str, str], ConsentEvent] = {}
+    told_on = []
     for event in events:
-        said[event.person_id][event.purpose, event.channel].append(as_said(event))
+        before = said[event.person_id][event.purpose, event.channel]
+        if is_told_on(event.kind, before):
+            told_on.append(event)
+        before.append(as_said(event))
         last[event.person_id, event.purpose, event.channel] = event
     states = {event: fold(said[key[0]][key[1], key[2]]) for key, event in last.items()}
     write_many(events, states)
+    write_tasks(told_on)
     return list(events)
 
 

@@ -1,10 +1,11 @@
-"""On the officers' desk: objections that wait for an answer, and consents that end soon."""
+"""On the officers' desk: objections that wait for an answer, consents that end soon, and recipients not told yet."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Min
+from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +15,7 @@ from purposes.desk import DeskItem, Weight, register
 
 from .fold import OPEN
 from .kinds import Status
-from .models import Standing
+from .models import RecipientTask, Standing
 from .people import begins_to_stop
 
 #: How long before its end a consent is told of.
@@ -88,3 +89,20 @@ def ending(reader: Any) -> Iterator[DeskItem]:
     )
     named = ", ".join(f"{purpose}: {count}" for purpose, count in counted)
     yield DeskItem(Weight.NICE, _("Ends soon"), sentence % {"count": total, "purposes": named}, "is-open")
+
+
+@register
+def untold(reader: Any) -> Iterator[DeskItem]:
+    """Recipients who have not been told of a withdrawal or an objection, in one line (R-055)."""
+    if not reader.has_perm("consents.tell_recipient"):
+        return
+    count = RecipientTask.objects.filter(told_at__isnull=True).aggregate(n=Count("recipient", distinct=True))["n"]
+    if not count:
+        return
+    sentence = ngettext(
+        "%(count)d recipient has not been told of a withdrawal or an objection.",
+        "%(count)d recipients have not been told of a withdrawal or an objection.",
+        count,
+    )
+    where = reverse("staff_recipients")
+    yield DeskItem(Weight.SHOULD, _("To be told"), sentence % {"count": count}, "is-waiting", url=where)

@@ -21,6 +21,8 @@ from subjects.models import Person
 
 from .fold import as_said, fold
 from .models import ConsentEvent
+from .recipients import is_told_on
+from .telling import write_tasks
 from .validity import months_after
 from .writing import Turn, take_turn, write
 
@@ -89,6 +91,8 @@ def record(
     valid_until = end_of(moments["happened_at"], valid_months) if valid_months else None
     _set(event, **columns, **moments, valid_until=valid_until)
     if write(event, fold([*turn.said, as_said(event)])):
+        if is_told_on(event.kind, turn.said):
+            write_tasks([event])
         return event
     # The same message twice at once, for two people: the other one was first.
     return _same(source, key, request_hash)

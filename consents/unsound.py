@@ -129,13 +129,14 @@ def _of_group(group: Group, reason: str) -> Iterator[Consent]:
     found, last = _yeses().filter(**alike).order_by("pk"), 0
     while some := list(found.filter(pk__gt=last)[:CHUNK]):
         last = some[-1].pk
-        references = _references([row.person_id for row in some])
+        references = references_of([row.person_id for row in some])
         for row in some:
             named = " ".join(references.get(row.person_id, ()))
             yield Consent(*group[:2], reason, row.person_id, named, row.since, row.evidence, row.valid_until)
 
 
-def _references(ids: list[UUID]) -> dict[UUID, list[str]]:
+def references_of(ids: list[UUID]) -> dict[UUID, list[str]]:
+    """What outside systems call these people: "system:reference" each. One query."""
     found: dict[UUID, list[str]] = {}
     for row in Identifier.objects.filter(person__in=ids, kind=IdentifierKind.REFERENCE).order_by("system", "pk"):
         found.setdefault(row.person_id, []).append(f"{row.system}:{people.value_of(row)}")

@@ -3,7 +3,20 @@
 from django.contrib import admin
 from django.urls import path
 
-from .views import ask, details, finding, giving, mailing, own_page, person, receipt, saying, simulator, stopping
+from .views import (
+    ask,
+    details,
+    finding,
+    giving,
+    mailing,
+    own_page,
+    person,
+    receipt,
+    recipients,
+    saying,
+    simulator,
+    stopping,
+)
 
 urlpatterns = [
     path("staff/ask/", ask.ask, name="staff_ask"),
@@ -29,6 +42,11 @@ urlpatterns = [
     path("staff/mailings/<uuid:pk>/edit/", mailing.staff_mailing_edit, name="staff_mailing_edit"),
     path("staff/mailings/<uuid:pk>/send/", mailing.staff_mailing_send, name="staff_mailing_send"),
     path("staff/mailings/<uuid:pk>/discard/", mailing.staff_mailing_discard, name="staff_mailing_discard"),
+    path("staff/recipients/", recipients.staff_recipients, name="staff_recipients"),
+    path("staff/recipients/<code:recipient>/", recipients.staff_recipient, name="staff_recipient"),
+    path(
+        "staff/recipients/<code:recipient>/<slug:step>/", recipients.staff_recipient_step, name="staff_recipient_step"
+    ),
     path("admin/simulator/", admin.site.admin_view(simulator.simulator), name="simulator"),
     path("me/receipts/<int:number>/", receipt.me_receipt, name="me_receipt"),
     path("me/receipts/<int:number>.<slug:file>", receipt.me_receipt_file, name="me_receipt_file"),

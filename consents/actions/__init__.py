@@ -14,12 +14,14 @@ from .objection import answer_objection, lift_restriction, object_to, restrict
 from .one_click import stop_by_link, stop_by_reply
 from .reading import find_people, read_events, read_standings
 from .receipt import send_receipt
+from .recipient import acknowledge, tell_recipient
 from .report import report_many
 from .sign_up import WordsChanged, ask_to_confirm, confirm, remove_unconfirmed
 from .token import issue_token, revoke_token
 
 __all__ = [
     "WordsChanged",
+    "acknowledge",
     "answer_objection",
     "answer_some",
     "ask_about_list",
@@ -61,6 +63,7 @@ __all__ = [
     "stop_one",
     "take_allowed",
     "take_back",
+    "tell_recipient",
     "withdraw",
     "write_mailing",
 ]

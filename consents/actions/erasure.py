@@ -12,7 +12,7 @@ from gdpr_registry import evidence
 from subjects.actions.person import erase_people
 from subjects.models import Person
 
-from ..models import ConsentEvent, Link, Standing
+from ..models import ConsentEvent, Link, RecipientTask, Standing
 from ..recording import hold
 from .waiting import drop, hold_waiting
 
@@ -32,7 +32,8 @@ def erase_person(*, person: Person, by: Any, run: UUID | None = None) -> Person:
 
 
 def erase_with_events(*, people: Collection[UUID], by: Any, run: UUID | None) -> None:
-    """Erase these people, who are held, with their events, their standings and the links to their pages."""
+    """Erase these people, who are held, with their events, what recipients are told of them, standings and links."""
+    RecipientTask.objects.filter(event__person__in=people).delete()
     evidence.erase(ConsentEvent.objects.filter(person__in=people), run=run)
     Standing.objects.filter(person__in=people).delete()
     Link.objects.filter(person__in=people).delete()

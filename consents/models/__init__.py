@@ -10,6 +10,7 @@ from .not_standing import NotStanding
 from .pending import PendingConsent
 from .people_import import PeopleImport
 from .question import Question
+from .recipient_task import RecipientTask
 from .standing import Standing
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "PendingConsent",
     "PeopleImport",
     "Question",
+    "RecipientTask",
     "Standing",
     "Verb",
 ]

@@ -35,6 +35,7 @@ RECORD_WORK = SEARCH | ASK_COLLEAGUE | {"subjects.record_entry"}
 MEET_PEOPLE = frozenset({"subjects.find_person", "subjects.keep_people", "consents.ask", "consents.record_for_person"})
 READ_LEDGER = frozenset({"subjects.view_*", "consents.view_*"})
 SEND_MAILINGS = frozenset({"consents.view_mailing", "consents.send_mailing"})
+TELL_RECIPIENTS = frozenset({"consents.view_recipienttask", "consents.tell_recipient"})
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     Role.OFFICER: READ_REGISTER
@@ -43,6 +44,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     | MEET_PEOPLE
     | READ_LEDGER
     | SEND_MAILINGS
+    | TELL_RECIPIENTS
     | {
         "subjects.erase_person",
         "purposes.add_*",
@@ -69,7 +71,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     | ASK_COLLEAGUE
     | READ_LEDGER
     | {"purposes.advise_on_edition", "gdpr_registry.view_accessentry", "consents.ask"},
-    Role.STAFF: RECORD_WORK | MEET_PEOPLE | SEND_MAILINGS,
+    Role.STAFF: RECORD_WORK | MEET_PEOPLE | SEND_MAILINGS | TELL_RECIPIENTS,
     Role.RECRUITER: RECORD_WORK | MEET_PEOPLE,
     Role.RECEPTION: RECORD_WORK,
     Role.AUDITOR: READ_REGISTER | READ_LOG | READ_LEDGER | ASK_COLLEAGUE | {"gdpr_registry.view_accessentry"},

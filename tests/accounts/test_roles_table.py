@@ -14,7 +14,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from consents.models import AskedList, ConsentEvent, Mailing
+from consents.models import AskedList, ConsentEvent, Mailing, RecipientTask
 from consents.shift import OPEN, WHY
 from gdpr_registry.accounts import oidc
 from gdpr_registry.models import User
@@ -44,6 +44,8 @@ SAMPLES = {
     "file": "json",
     "purpose": "customers.j",
     "said": "sent",
+    "recipient": "host",
+    "step": "told",
 }
 
 
@@ -74,6 +76,7 @@ POSTED = frozenset(
         "staff_change",
         "staff_mailing_send",
         "staff_mailing_discard",
+        "staff_recipient_step",
         *(
             f"admin:{kind}_{verb}"
             for kind in ("purposes_importbatch", "consents_peopleimport")
@@ -138,6 +141,7 @@ def registry(db, settings):
         key="one",
         request_hash=b"0" * 32,
     )
+    RecipientTask.objects.create(event_id=1, recipient="host", role="processor")
     models.FollowUp.objects.create(
         about_kind=entry.sealed_kind(),
         about_id=entry.pk,

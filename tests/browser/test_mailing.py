@@ -8,7 +8,7 @@ from django.core.cache import cache
 from playwright.sync_api import expect
 
 from consents import links
-from consents.models import ConsentEvent, Mailing
+from consents.models import ConsentEvent, Mailing, RecipientTask
 from gdpr_registry import outbox
 from gdpr_registry.models import OutgoingMail
 from tests import factories
@@ -137,8 +137,11 @@ def test_axe_finds_nothing_and_nobody_scrolls_sideways(
         wrong[name] = findings(page) + [f"{overflow(page)} px too wide"] * (overflow(page) > 0)
 
     sent = Mailing.objects.sent().get()
-    for path in ("", "new/", f"{mailing.pk}/", f"{mailing.pk}/edit/", f"{sent.pk}/")[share]:
-        page.goto(f"/staff/mailings/{path}")
+    told = RecipientTask.objects.get().recipient
+    mailings = ("", "new/", f"{mailing.pk}/", f"{mailing.pk}/edit/", f"{sent.pk}/")
+    paths = (*(f"mailings/{path}" for path in mailings), "recipients/", f"recipients/{told}/")
+    for path in paths[share]:
+        page.goto(f"/staff/{path}")
         looked(path)
     page.goto(f"/stop/?token={links.make('stop', person=bo, purpose='prospects.marketing', channel='email')}")
     looked("stop")
