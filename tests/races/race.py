@@ -16,7 +16,7 @@ from tests.races.actors import Actor, Commit, Director
 from tests.races.ground import Ground, Reader, Recording, Verb, do_all
 
 PERSON, WORKERS = "person", ("worker", "second worker")
-BURSTS = [1, 1, 1, 1, 2, 2, 3, 4, 6, 9, 14, 25]
+BURSTS = [1, 1, 1, 2, 2, 3, 4, 6, 9, 14]
 
 
 @dataclass
