@@ -26,13 +26,17 @@ WAITING = "sent_at IS NULL AND gave_up_at IS NULL AND withheld_at IS NULL"
 
 # What happens to every mail is plain SQL: to compose the query anew each time took longer than the database.
 
-# Locked rows are passed by: nobody waits here.
+# Locked rows are passed by: nobody waits here. The rows are chosen once, by themselves: as a subquery of the condition
+# they may be chosen anew for each mail (a nested loop, where the database takes the table for small), passing by what is
+# locked already, until one worker holds every mail.
 _PUT_ASIDE = f"""
-    UPDATE {TABLE} SET not_before = clock_timestamp() + %s WHERE id IN (
+    WITH in_turn AS MATERIALIZED (
         SELECT id FROM {TABLE}
         WHERE {WAITING} AND not_before <= statement_timestamp()
         ORDER BY is_urgent DESC, not_before, id LIMIT %s FOR UPDATE SKIP LOCKED
-    ) RETURNING *
+    )
+    UPDATE {TABLE} AS mail SET not_before = clock_timestamp() + %s
+    FROM in_turn WHERE mail.id = in_turn.id RETURNING mail.*
 """  # noqa: S608  names of our own table
 
 _TAKE = f"""
@@ -58,7 +62,7 @@ def put_aside() -> list[OutgoingMail]:
 
     They are asked about later, each.
     """
-    mails = OutgoingMail.objects.raw(_PUT_ASIDE, [lease(), AT_ONCE])
+    mails = OutgoingMail.objects.raw(_PUT_ASIDE, [AT_ONCE, lease()])
     return sorted(mails, key=lambda mail: (not mail.is_urgent, mail.pk))
 
 
