@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from subjects.models import Person
+from subjects.views.door import tasks_now
 
 from ..actions.common import DECIDE_OBJECTION, INVALIDATE
 from ..looking import Unusual, trace_held_up, trace_seen, unusual
@@ -17,7 +18,7 @@ from ..outcome import Follows, follows
 from ..person_forms.looking import BecauseForm
 from ..person_page import PersonPage
 from ..shift import Opened, Shift
-from .door import closed, people_door, tasks_now, trail
+from .door import closed, people_door, trail
 
 
 @people_door()

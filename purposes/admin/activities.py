@@ -11,11 +11,13 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..actions.prefill import prefill_matrix
+from ..desk import RECORD
 from ..forms import ManyField, RegisterForm
 from ..models import Activity, Cell, Measure, Purpose, Recipient, System, TimeLimit, Transfer
 from ..views import line
-from .base import RECORD, WORK, StackedPart, TablePart, explained, in_each_language
 from .lines import LineAdmin
+from .parts import StackedPart, TablePart
+from .showing import WORK, explained, in_each_language
 
 
 class TimeLimitPart(StackedPart):
