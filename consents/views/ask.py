@@ -26,7 +26,7 @@ from subjects.views.door import door, tasks_now
 from .. import actions
 from ..actions.ask import ASK
 from ..actions.common import STAFF
-from ..forms import AskForm, AskListForm, TaskForm
+from ..forms.ask import AskForm, AskListForm, TaskForm
 from ..models import AskedList
 from ..shown import Shown, counted, figure
 

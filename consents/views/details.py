@@ -14,10 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from subjects.actions.on_file import KEEP
 from subjects.views.door import tasks_now
 
-from ..looking import trace_seen
-from ..notices import notice_of
-from ..on_file import OnFile
-from ..person_forms.details import (
+from ..forms.details import (
     AddIdentifierForm,
     DetailForm,
     JoinForm,
@@ -27,6 +24,9 @@ from ..person_forms.details import (
     RegisterForm,
     RemoveIdentifierForm,
 )
+from ..looking import trace_seen
+from ..notices import notice_of
+from ..on_file import OnFile
 from ..person_page import PersonPage
 from ..shift import Opened, Shift
 from .door import people_door, says_not_saved, trail, tried, with_person

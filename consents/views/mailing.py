@@ -26,7 +26,7 @@ from .. import actions
 from ..actions.mailing import SEND
 from ..asked import ground_of
 from ..became import Became, became_of, became_of_each
-from ..mailing_forms import MailingForm, SendForm
+from ..forms.mailing import MailingForm, SendForm
 from ..mailings import ALLOWED, counted, reason_in_words
 from ..marketing_mails import preview
 from ..models import Mailing
