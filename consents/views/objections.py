@@ -39,7 +39,7 @@ def staff_objections(request: HttpRequest) -> HttpResponse:
 
 
 def _line(row: Any, name: str, goes_on: bool) -> dict[str, Any]:
-    return {"row": row, "purpose": name, "meanwhile": meanwhile(row.objected_at, goes_on=goes_on)}
+    return {"row": row, "purpose": name, "goes_on": goes_on, "meanwhile": meanwhile(row.objected_at, goes_on=goes_on)}
 
 
 @people_door(DECIDE_OBJECTION)

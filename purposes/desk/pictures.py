@@ -113,9 +113,7 @@ def _reviews() -> Picture:
     return Picture(
         "reviews",
         _("Reviews along the year"),
-        _(
-            "A column for each month until this one next year, as high as there are reviews; before them what is overdue."
-        ),
+        _("A column for each month until this one next year, as high as there are reviews; first what is overdue."),
         HEIGHT,
         [_column(place, number, kind, most, wide) for place, (_label, number, kind) in enumerate(columns) if number],
         [Label(round((place + 0.5) * wide, 1), FLOOR + 18, label) for place, (label, _n, _k) in enumerate(columns)],
