@@ -3,20 +3,22 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils import formats, timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from purposes import days, editions
+from purposes import days
 from purposes.desk import DeskItem, Weight, register
+from subjects.tasks import Tasks
 
-from .fold import OPEN
+from .actions.common import DECIDE_OBJECTION
 from .kinds import Status
 from .models import RecipientTask, Standing
-from .people import begins_to_stop
+from .objections import decided_first, meanwhile, waiting
 
 #: How long before its end a consent is told of.
 SOON = timedelta(days=30)
@@ -25,52 +27,29 @@ SOON = timedelta(days=30)
 @register
 def objections(reader: Any) -> Iterator[DeskItem]:
     """Objections without an answer, one line for each purpose; first those whose processing goes on meanwhile."""
-    if not reader.has_perm("consents.decide_objection"):
+    if not reader.has_perm(DECIDE_OBJECTION):
         return
-    goes_on = _decided_first()
-    waiting = Standing.objects.filter(objection=OPEN).order_by().values_list("purpose")
-    counted = list(waiting.annotate(count=Count("pk"), oldest=Min("objected_at")))
-    for purpose, count, oldest in sorted(counted, key=lambda row: (row[0] not in goes_on, row[2])):
-        yield _waiting(purpose, count, oldest, goes_on=purpose in goes_on)
+    goes_on, names = decided_first(), Tasks.now(get_language() or "")
+    by_purpose = waiting().order_by().values_list("purpose")
+    counted = list(by_purpose.annotate(count=Count("pk"), oldest=Min("objected_at")))
+    for code, count, oldest in sorted(counted, key=lambda row: (row[0] not in goes_on, row[2])):
+        yield _waiting(code, names.purpose_name(code), count, oldest, goes_on=code in goes_on)
 
 
-def _decided_first() -> set[str]:
-    edition = editions.in_force()
-    purposes = editions.public_of(edition).purposes if edition else []
-    return {purpose.code for purpose in purposes if not purpose.objection_pauses}
-
-
-def _waiting(purpose: str, count: int, oldest: datetime, *, goes_on: bool) -> DeskItem:
+def _waiting(code: str, name: str, count: int, oldest: datetime, *, goes_on: bool) -> DeskItem:
     sentence = ngettext(
-        "%(count)d objection to %(purpose)s waits for an answer, since %(day)s.",
-        "%(count)d objections to %(purpose)s wait for an answer, the oldest since %(day)s.",
+        "%(count)d objection to “%(purpose)s” waits for an answer, since %(day)s.",
+        "%(count)d objections to “%(purpose)s” wait for an answer, the oldest since %(day)s.",
         count,
     )
     return DeskItem(
         Weight.SHOULD,
         _("Objection"),
-        sentence % {"count": count, "purpose": purpose, "day": formats.date_format(days.of(oldest))},
+        sentence % {"count": count, "purpose": name, "day": formats.date_format(days.of(oldest))},
         "is-blocked" if goes_on else "is-waiting",
-        quote=_meanwhile(oldest) if goes_on else _("The processing has stopped for them until you answer."),
+        url=f"{reverse('staff_objections')}?{urlencode({'purpose': code})}",
+        quote=meanwhile(oldest, goes_on=goes_on),
     )
-
-
-def _meanwhile(oldest: datetime) -> str:
-    now = timezone.now()
-    if oldest <= begins_to_stop(now):
-        return _("The five working days to decide in are over: the gate says no from now on.")
-    return _("The processing goes on while you decide, until %(day)s.") % {
-        "day": formats.date_format(days.of(stops_on(oldest)))
-    }
-
-
-def stops_on(objected: datetime) -> datetime:
-    """When the gate begins to say no to an objection that is decided first: the first moment that has five working days
-    (Monday to Friday) behind it."""
-    moment = timezone.localtime(objected)
-    while begins_to_stop(moment) < objected:
-        moment += timedelta(days=1)
-    return moment
 
 
 @register

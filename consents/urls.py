@@ -9,6 +9,7 @@ from .views import (
     finding,
     giving,
     mailing,
+    objections,
     own_page,
     person,
     receipt,
@@ -42,6 +43,8 @@ urlpatterns = [
     path("staff/mailings/<uuid:pk>/edit/", mailing.staff_mailing_edit, name="staff_mailing_edit"),
     path("staff/mailings/<uuid:pk>/send/", mailing.staff_mailing_send, name="staff_mailing_send"),
     path("staff/mailings/<uuid:pk>/discard/", mailing.staff_mailing_discard, name="staff_mailing_discard"),
+    path("staff/objections/", objections.staff_objections, name="staff_objections"),
+    path("staff/objections/open/", objections.staff_objection_open, name="staff_objection_open"),
     path("staff/recipients/", recipients.staff_recipients, name="staff_recipients"),
     path("staff/recipients/<code:recipient>/", recipients.staff_recipient, name="staff_recipient"),
     path(

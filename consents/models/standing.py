@@ -65,6 +65,17 @@ class Standing(models.Model):
                 name="standings_against_marketing",
                 condition=models.Q(marketing_objected_at__isnull=False),
             ),
+            # What the desk counts on each view, among millions of others.
+            models.Index(
+                fields=["purpose", "objected_at"],
+                name="standings_objected_and_open",
+                condition=models.Q(objection=OPEN),
+            ),
+            models.Index(
+                fields=["valid_until", "purpose"],
+                name="standings_by_their_end",
+                condition=models.Q(status=Status.GIVEN),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -22,7 +22,7 @@ class PurposeAdmin(LineAdmin):
     """Why data are processed, and on which lawful basis."""
 
     section, position = PURPOSES, 1
-    list_display = ["code", "letter", "name", "primary_basis", "responsible", "review_on", "is_on", "in_work"]
+    list_display = ["code", "name", "primary_basis", "responsible", "review_on", "is_on", "in_work"]
     list_display_links = ["code", "name"]
     list_filter = ["category", "primary_basis", "is_on", "in_work", ("owner", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["owner"]

@@ -19,7 +19,8 @@ from ..models import Activity, Assessment, DataSubjectCategory, Purpose
 
 #: Units of the drawing.
 WIDTH, ROW, BAR, LEFT = 640, 34, 20, 200
-MONTHS, HEIGHT, FLOOR = 12, 190, 150
+#: This month and the twelve after it: what was reviewed today is due again in the last of them.
+MONTHS, HEIGHT, FLOOR = 13, 190, 150
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def _reviews() -> Picture:
     return Picture(
         "reviews",
         _("Reviews along the year"),
-        _("One column for each of the next twelve months, as high as there are reviews; the first is what is overdue."),
+        _("A column for each month until this one next year, as high as there are reviews; first what is overdue."),
         HEIGHT,
         [_column(place, number, kind, most, wide) for place, (_label, number, kind) in enumerate(columns) if number],
         [Label(round((place + 0.5) * wide, 1), FLOOR + 18, label) for place, (label, _n, _k) in enumerate(columns)],

@@ -76,6 +76,7 @@ POSTED = frozenset(
         "staff_change",
         "staff_mailing_send",
         "staff_mailing_discard",
+        "staff_objection_open",
         "staff_recipient_step",
         *(
             f"admin:{kind}_{verb}"

@@ -12,9 +12,9 @@ from msgspec.structs import replace
 
 from consents.asked import Asked, ground_in
 from consents.decisions import Reason
-from consents.desk import stops_on
 from consents.gate import count_each, decide_each
 from consents.impact import lines_between
+from consents.objections import stops_on
 from consents.simulation import effects
 from consents.what_if import Change, changed
 from gdpr_registry import history
@@ -357,8 +357,8 @@ def test_objections_wait_on_the_desk_first_those_whose_processing_goes_on(regist
     first = on_desk("Objection")
     said("object_to", person("customers"), SUPPORT)
     [(_heading, sentence, quote)] = on_desk("Objection")
-    assert "1 objection to customers.d waits for an answer" in first[0][1]
-    assert "2 objections to customers.d wait for an answer" in sentence
+    assert "1 objection to “purpose customers.d” waits for an answer" in first[0][1]
+    assert "2 objections to “purpose customers.d” wait for an answer" in sentence
     assert quote == "The processing has stopped for them until you answer."
 
 

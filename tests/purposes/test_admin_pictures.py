@@ -40,11 +40,13 @@ def test_reviews_stand_in_their_month_and_late_ones_before_all(first):
     """R-014: reviews are planned along the year."""
     factories.ActivityFactory(review_on=days.today())
     factories.PurposeFactory(review_on=days.today())
+    in_a_year = days.today().replace(day=1, year=days.today().year + 1)
+    factories.ActivityFactory(review_on=in_a_year)
     factories.ActivityFactory(review_on="2021-01-01")
     factories.ActivityFactory(review_on="2090-01-01")
     drawn = pictures(first)["reviews"]
-    assert [figures for _label, figures in drawn.rows] == [[1], [2], *[[0]] * 11]
-    assert [(box.kind, box.text) for box in drawn.boxes] == [("late", "1"), ("month", "2")]
+    assert [figures for _label, figures in drawn.rows] == [[1], [2], *[[0]] * 11, [1]]
+    assert [(box.kind, box.text) for box in drawn.boxes] == [("late", "1"), ("month", "2"), ("month", "1")]
 
 
 def test_a_picture_has_a_name_a_description_and_no_style_of_its_own(first):
