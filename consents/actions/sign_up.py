@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from gdpr_registry import outbox
 from purposes.actions.common import share_turn
+from purposes.evidence_of_consent import Evidence
 from purposes.exceptions import RegisterError
 from purposes.models import Wording
 from subjects import people
@@ -91,24 +92,25 @@ def confirm(*, token: str) -> list[ConsentEvent]:
         raise WordsChanged(pending.wording)
     person = _person_of(pending, in_force(pending.wording.purpose).purpose.category)
     _note_notice(pending, person)
-    events = [
-        give(
-            person=person,
-            purpose=pending.wording.purpose,
-            wording=pending.wording,
-            evidence="mailbox",
-            channel=channel,
-            by=None,
-            source=WEB,
-            key=f"{pending.pk}.{channel or 'purpose'}",
-            method=Method.LINK,
-            of_age=True,  # the form asked
-        )
-        for channel in pending.channels
-    ]
+    events = [_give(pending, person, channel) for channel in pending.channels]
     send_to_each(*events)
     drop([pending])
     return events
+
+
+def _give(pending: PendingConsent, person: Person, channel: str) -> ConsentEvent:
+    return give(
+        person=person,
+        purpose=pending.wording.purpose,
+        wording=pending.wording,
+        evidence=Evidence.MAILBOX,
+        channel=channel,
+        of_age=True,  # the form asked
+        by=None,
+        source=WEB,
+        key=f"{pending.pk}.{channel or 'purpose'}",
+        method=Method.LINK,
+    )
 
 
 def _held(link: Link | None) -> PendingConsent | None:

@@ -91,6 +91,8 @@ _COLUMNS = [
     *("id", "person_id", "purpose", "channel", "kind", "happened_at", "recorded_at", "wording_id", "evidence"),
     *("valid_until", "method", "ground", "outcome", "voids_id", "note", "document", "source", "key", "request_hash"),
 ]
+#: What of a leaf's payload stands in these columns, in their order: without the number, and the hash of the message.
+_SEALED = [name.removesuffix("_id") for name in _COLUMNS if name not in ("id", "request_hash")]
 Numbered = list[tuple[int, Told]]
 
 
@@ -102,37 +104,36 @@ def _wording(person: Invented, told: Told, ground: Ground) -> int | None:
 
 
 def _rows(leaves: Leaves, person: Invented, events: Numbered, ground: Ground, seed: int) -> Iterator[tuple[Any, ...]]:
-    who, source = str(person.id), f"sample.{seed}"
     for number, told in events:
-        happened, recorded = _instant(told.happened_at), _instant(told.recorded_at)
-        until = _instant(told.valid_until) if told.valid_until else None
-        voids = None if told.voids is None else events[told.voids][0]
-        wording, key = _wording(person, told, ground), str(number)
-        # Nobody sent these messages: the hash is over what makes them differ.
-        request = sha256(f"{source} {key}".encode()).digest()
         sealed = {
-            "person": who,
-            "purpose": told.key.purpose,
-            "channel": told.key.channel,
-            "kind": told.kind.value,
-            "happened_at": happened,
-            "recorded_at": recorded,
-            "wording": wording,
-            "evidence": told.evidence,
-            "valid_until": until,
-            "method": told.method,
-            "ground": told.ground,
-            "outcome": told.outcome,
-            "voids": voids,
-            "by": None,
-            "note": "",
-            "document": "",
-            "source": source,
-            "key": key,
-            "request_hash": request.hex(),
+            "person": str(person.id),
+            **_told(told),
+            "wording": _wording(person, told, ground),
+            "voids": None if told.voids is None else events[told.voids][0],
+            "source": f"sample.{seed}",
+            "key": str(number),
         }
-        values = [value for name, value in sealed.items() if name not in ("by", "request_hash")]
-        yield (number, *values, request, *leaves.add(sealed))
+        # Nobody sent these messages: the hash is over what makes them differ.
+        request = sha256(f"{sealed['source']} {number}".encode()).digest()
+        columns = [sealed[name] for name in _SEALED]
+        yield (number, *columns, request, *leaves.add({**sealed, "by": None, "request_hash": request.hex()}))
+
+
+def _told(told: Told) -> dict[str, Any]:
+    return {
+        "purpose": told.key.purpose,
+        "channel": told.key.channel,
+        "kind": told.kind.value,
+        "happened_at": _instant(told.happened_at),
+        "recorded_at": _instant(told.recorded_at),
+        "evidence": told.evidence,
+        "valid_until": _instant(told.valid_until) if told.valid_until else None,
+        "method": told.method,
+        "ground": told.ground,
+        "outcome": told.outcome,
+        "note": "",
+        "document": "",
+    }
 
 
 def _instant(moment: datetime) -> str:

@@ -3,6 +3,7 @@
 import logging
 import stat
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,6 +25,53 @@ def settings_are_sound(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     return [*found, *_in_production()] if settings.PRODUCTION else found
 
 
+@dataclass(frozen=True)
+class Least:
+    """A number that a setting may not be below; `variable` is its name in the environment."""
+
+    variable: str
+    setting: str
+    least: int
+    hint: str
+    id: str
+
+    def check(self) -> Iterator[CheckMessage]:
+        """Tell of the setting where it is below."""
+        if (value := getattr(settings, self.setting)) < self.least:
+            yield Error(f"{self.variable} is {value}, below {self.least}.", hint=self.hint, id=self.id)
+
+
+LEAST = (
+    Least("REGISTRY_SESSION_HOURS", "SESSION_HOURS", 1, "The default is 12 hours.", "registry.E003"),
+    Least("REGISTRY_SESSION_IDLE_MINUTES", "SESSION_IDLE_MINUTES", 1, "The default is 60 minutes.", "registry.E003"),
+    Least(
+        "TRUSTED_PROXY_COUNT",
+        "TRUSTED_PROXY_COUNT",
+        0,
+        "It is the number of proxies of your own in front of the site, 0 for none.",
+        "registry.E004",
+    ),
+    Least("REGISTRY_STAFF_LOG_MONTHS", "STAFF_LOG_MONTHS", 1, "The default is 36 months.", "registry.E007"),
+    Least("REGISTRY_FOLLOW_UP_MONTHS", "FOLLOW_UP_MONTHS", 1, "The default is 24 months.", "registry.E007"),
+    Least("REGISTRY_MAIL_DAYS", "MAIL_DAYS", 0, "The default is 30 days.", "registry.E007"),
+    Least("REGISTRY_API_REQUESTS_PER_MINUTE", "API_REQUESTS_PER_MINUTE", 1, "The default is 600.", "registry.E008"),
+    Least(
+        "REGISTRY_MAIL_TIMEOUT",
+        "EMAIL_TIMEOUT",
+        1,
+        "The mail server is waited for so many seconds at each step; the default is 30.",
+        "registry.E009",
+    ),
+    Least(
+        "REGISTRY_LOOKS_PER_HOUR",
+        "LOOKS_PER_HOUR",
+        1,
+        "After so many people within an hour one is asked why; the default is 40.",
+        "registry.E013",
+    ),
+)
+
+
 def _everywhere() -> Iterator[CheckMessage]:
     if settings.REGISTRY_ENV not in {"trial", "production"}:
         yield Error(f"REGISTRY_ENV is “{settings.REGISTRY_ENV}”.", hint="Say trial or production.", id="registry.E001")
@@ -34,44 +82,14 @@ def _everywhere() -> Iterator[CheckMessage]:
             hint="The application's role must not own the tables: docs/settings.md says how to make two roles.",
             id="registry.E002",
         )
-    if settings.SESSION_HOURS <= 0 or settings.SESSION_IDLE_MINUTES <= 0:
-        yield Error(
-            "REGISTRY_SESSION_HOURS and REGISTRY_SESSION_IDLE_MINUTES must be above 0.",
-            hint="The defaults are 12 hours and 60 minutes.",
-            id="registry.E003",
-        )
-    if settings.LOOKS_PER_HOUR <= 0:
-        yield Error(
-            f"REGISTRY_LOOKS_PER_HOUR is {settings.LOOKS_PER_HOUR}.",
-            hint="After so many people within an hour one is asked why; the default is 40.",
-            id="registry.E007",
-        )
-    if settings.TRUSTED_PROXY_COUNT < 0:
-        yield Error(
-            "TRUSTED_PROXY_COUNT is below 0.",
-            hint="It is the number of proxies of your own in front of the site, 0 for none.",
-            id="registry.E004",
-        )
     if settings.LOGGING["level"] not in logging.getLevelNamesMapping():
         yield Error(
             f"REGISTRY_LOG_LEVEL is “{settings.LOGGING['level']}”.",
             hint="Say DEBUG, INFO, WARNING or ERROR.",
             id="registry.E005",
         )
-    if min(settings.STAFF_LOG_MONTHS, settings.FOLLOW_UP_MONTHS) < 1 or settings.MAIL_DAYS < 0:
-        yield Error(
-            "REGISTRY_STAFF_LOG_MONTHS and REGISTRY_FOLLOW_UP_MONTHS must be above 0, REGISTRY_MAIL_DAYS at least 0.",
-            hint="The defaults are 36 months, 24 months and 30 days.",
-            id="registry.E007",
-        )
-    if settings.EMAIL_TIMEOUT < 1:
-        yield Error(
-            f"REGISTRY_MAIL_TIMEOUT is {settings.EMAIL_TIMEOUT}.",
-            hint="The mail server is waited for so many seconds at each step; the default is 30.",
-            id="registry.E009",
-        )
-    if settings.API_REQUESTS_PER_MINUTE <= 0:
-        yield Error("REGISTRY_API_REQUESTS_PER_MINUTE must be above 0.", hint="The default is 600.", id="registry.E008")
+    for least in LEAST:
+        yield from least.check()
 
 
 def _sign_in_provider() -> Iterator[CheckMessage]:
@@ -88,6 +106,11 @@ def _sign_in_provider() -> Iterator[CheckMessage]:
             hint="Set all of OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET_FILE and OIDC_ROLE_MAP, or none.",
             id="registry.E020",
         )
+    yield from _client_secret()
+    yield from _role_map()
+
+
+def _client_secret() -> Iterator[CheckMessage]:
     secret = settings.OIDC_CLIENT_SECRET_FILE
     if secret and not (Path(secret).is_file() and Path(secret).read_text().strip()):
         yield Error(
@@ -95,6 +118,9 @@ def _sign_in_provider() -> Iterator[CheckMessage]:
             hint="Put the client secret in this file, mode 0600.",
             id="registry.E021",
         )
+
+
+def _role_map() -> Iterator[CheckMessage]:
     role_map = settings.OIDC_ROLE_MAP
     unknown = (
         sorted(set(map(str, role_map.values())) - set(Role.values)) if isinstance(role_map, dict) else ["no object"]

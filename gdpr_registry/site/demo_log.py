@@ -55,36 +55,38 @@ DONE = [
 def keep_a_log(people: dict[str, User]) -> None:
     """Record what the people of the demonstration did, and let two of them ask a colleague."""
     recorded = [_record(done, people) for done in DONE]
-    last = recorded[-1]
-    correct_entry(
-        entry=last,
-        by=last.by,
-        task=last.task,
-        what=last.what,
-        people_count=1,
-        note="Tastefejl: ét tilbud.",
-        key=uuid4(),
-    )
+    _mend_a_slip(recorded[-1])
+    _ask_about_an_entry(recorded[4], people)
+    _ask_and_answer(people)
+
+
+def _mend_a_slip(entry: LogEntry) -> None:
+    note = "Tastefejl: ét tilbud."
+    correct_entry(entry=entry, by=entry.by, task=entry.task, what=entry.what, people_count=1, note=note, key=uuid4())
+
+
+def _ask_about_an_entry(entry: LogEntry, people: dict[str, User]) -> None:
     actions.ask_colleague(
-        about=recorded[4],
+        about=entry,
         question="Fik alle 320 beskeden, eller kun dem, der bruger tjenesten nu?",
         to=people[STAFF],
         by=people[OFFICER],
         due_on=days.today() + timedelta(days=7),
         key=uuid4(),
     )
-    purpose = Purpose.objects.get(code="customers.c")
+
+
+def _ask_and_answer(people: dict[str, User]) -> None:
     asked = actions.ask_colleague(
-        about=purpose,
+        about=Purpose.objects.get(code="customers.c"),
         question="Hvor kan jeg se, at fristen for sletning bliver overholdt?",
         to=people[OFFICER],
         by=people[AUDITOR],
         kind="audit",
         key=uuid4(),
     )
-    actions.answer_follow_up(
-        follow_up=asked, text="I driftsloggen. Jeg viser dig den på torsdag.", by=people[OFFICER], key=uuid4()
-    )
+    text = "I driftsloggen. Jeg viser dig den på torsdag."
+    actions.answer_follow_up(follow_up=asked, text=text, by=people[OFFICER], key=uuid4())
 
 
 def _record(done: Done, people: dict[str, User]) -> LogEntry:

@@ -55,30 +55,9 @@ def _ask_for_recipients(shelf: Shelf, row: Activity) -> str:
 
 def _load_links(shelf: Shelf) -> None:
     lines = [(shelf.find(models.Activity, row.code), row) for row in shelf.content.activities]
-    shelf.put(
-        models.ActivityPurpose,
-        [
-            models.ActivityPurpose(activity=line, purpose=shelf.find(models.Purpose, code))
-            for line, row in lines
-            for code in row.purposes
-        ],
-    )
-    shelf.put(
-        models.ActivitySystem,
-        [
-            models.ActivitySystem(activity=line, system=shelf.find(models.System, code))
-            for line, row in lines
-            for code in row.systems
-        ],
-    )
-    shelf.put(
-        models.ActivityMeasure,
-        [
-            models.ActivityMeasure(activity=line, measure=shelf.find(models.Measure, code))
-            for line, row in lines
-            for code in row.measures
-        ],
-    )
+    shelf.link(models.ActivityPurpose, [(line, row.purposes) for line, row in lines], of="activity", to="purpose")
+    shelf.link(models.ActivitySystem, [(line, row.systems) for line, row in lines], of="activity", to="system")
+    shelf.link(models.ActivityMeasure, [(line, row.measures) for line, row in lines], of="activity", to="measure")
 
 
 def _load_limits(shelf: Shelf) -> None:

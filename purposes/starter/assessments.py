@@ -7,6 +7,8 @@ from purposes import models
 from .shapes.assessments import Assessment
 from .shelf import Shelf, columns
 
+Pairs = list[tuple[models.Assessment, Assessment]]
+
 #: What people have to do before an assessment may be approved. It is never printed.
 COMPLETE_IT = (
     "Forslag. Trin 2 (nødvendighed) og trin 3 (afvejning) skal gennemgås og fuldføres af nogen, der kender "
@@ -20,40 +22,48 @@ def load(shelf: Shelf) -> None:
     written = shelf.content.assessments
     made = shelf.put(models.Assessment, [_assessment(shelf, row) for row in written])
     pairs = list(zip(made, written, strict=True))
-    shelf.put(
-        models.NamedInterest,
-        [
-            models.NamedInterest(assessment=row, code=code_of(position), position=position, **columns(part, "name"))
-            for row, told in pairs
-            for position, part in enumerate(told.named_interest, start=1)
-        ],
-    )
-    shelf.put(
-        models.Alternative,
-        [
-            models.Alternative(assessment=row, code=code_of(number), **columns(part, "description", "rejected_because"))
-            for row, told in pairs
-            for number, part in enumerate(told.alternative, start=1)
-        ],
-    )
-    shelf.put(
-        models.Minimisation,
-        [
-            models.Minimisation(
-                assessment=row, data_category=shelf.find(models.DataCategory, part.data), **columns(part, "reason")
-            )
-            for row, told in pairs
-            for part in told.minimisation
-        ],
-    )
-    shelf.put(
-        models.Mitigation,
-        [
-            models.Mitigation(assessment=row, code=code_of(number), **columns(part, "description", "beyond_legal_duty"))
-            for row, told in pairs
-            for number, part in enumerate(told.mitigation, start=1)
-        ],
-    )
+    _load_named_interests(shelf, pairs)
+    _load_alternatives(shelf, pairs)
+    _load_minimisations(shelf, pairs)
+    _load_mitigations(shelf, pairs)
+
+
+def _load_named_interests(shelf: Shelf, pairs: Pairs) -> None:
+    rows = [
+        models.NamedInterest(assessment=row, code=code_of(position), position=position, **columns(part, "name"))
+        for row, told in pairs
+        for position, part in enumerate(told.named_interest, start=1)
+    ]
+    shelf.put(models.NamedInterest, rows)
+
+
+def _load_alternatives(shelf: Shelf, pairs: Pairs) -> None:
+    rows = [
+        models.Alternative(assessment=row, code=code_of(number), **columns(part, "description", "rejected_because"))
+        for row, told in pairs
+        for number, part in enumerate(told.alternative, start=1)
+    ]
+    shelf.put(models.Alternative, rows)
+
+
+def _load_minimisations(shelf: Shelf, pairs: Pairs) -> None:
+    rows = [
+        models.Minimisation(
+            assessment=row, data_category=shelf.find(models.DataCategory, part.data), **columns(part, "reason")
+        )
+        for row, told in pairs
+        for part in told.minimisation
+    ]
+    shelf.put(models.Minimisation, rows)
+
+
+def _load_mitigations(shelf: Shelf, pairs: Pairs) -> None:
+    rows = [
+        models.Mitigation(assessment=row, code=code_of(number), **columns(part, "description", "beyond_legal_duty"))
+        for row, told in pairs
+        for number, part in enumerate(told.mitigation, start=1)
+    ]
+    shelf.put(models.Mitigation, rows)
 
 
 def code_of(number: int) -> str:

@@ -8,27 +8,13 @@ from .shelf import Shelf, columns
 
 def load(shelf: Shelf) -> None:
     """Load the collection points. Since when a notice is given is known in the demonstration only."""
-    points = [(_point(shelf, row), row) for row in shelf.content.points]
-    made = shelf.put(models.CollectionPoint, [point for point, _row in points])
-    pairs = list(zip(made, shelf.content.points, strict=True))
-    shelf.put(
-        models.CollectionPointCategory,
-        [
-            models.CollectionPointCategory(
-                collection_point=point, category=shelf.find(models.DataSubjectCategory, code)
-            )
-            for point, row in pairs
-            for code in row.categories
-        ],
-    )
-    shelf.put(
-        models.CollectionPointPurpose,
-        [
-            models.CollectionPointPurpose(collection_point=point, purpose=shelf.find(models.Purpose, code))
-            for point, row in pairs
-            for code in row.purposes
-        ],
-    )
+    written = shelf.content.points
+    made = shelf.put(models.CollectionPoint, [_point(shelf, row) for row in written])
+    pairs = list(zip(made, written, strict=True))
+    categories = [(point, row.categories) for point, row in pairs]
+    shelf.link(models.CollectionPointCategory, categories, of="collection_point", to="category")
+    purposes = [(point, row.purposes) for point, row in pairs]
+    shelf.link(models.CollectionPointPurpose, purposes, of="collection_point", to="purpose")
 
 
 def _point(shelf: Shelf, row: Point) -> models.CollectionPoint:

@@ -18,39 +18,12 @@ def load(shelf: Shelf, controller_name: str) -> None:
     """Load the lists; recipients only in the demonstration."""
     content = shelf.content
     load_controller(shelf, controller_name)
-    shelf.put(
-        models.DataSubjectCategory,
-        [
-            models.DataSubjectCategory(
-                **columns(row, "code", "position", "in_statement", "name", "description", "introduction")
-            )
-            for row in content.categories
-        ],
-        code="code",
-    )
-    shelf.put(
-        models.DataCategory,
-        [
-            models.DataCategory(**columns(row, "code", "position", "sensitivity", "name", "description"))
-            for row in content.data_categories
-        ],
-        code="code",
-    )
-    shelf.put(
-        models.RecipientCategory,
-        [models.RecipientCategory(**columns(row, "code", "position", "name")) for row in content.kinds],
-        code="code",
-    )
-    shelf.put(
-        models.Measure,
-        [
-            models.Measure(
-                **columns(row, "code", "name", "description"), to_confirm="" if shelf.demo else CONFIRM_MEASURE
-            )
-            for row in content.measures
-        ],
-        code="code",
-    )
+    told = ("code", "position", "in_statement", "name", "description", "introduction")
+    shelf.copy(models.DataSubjectCategory, content.categories, *told)
+    shelf.copy(models.DataCategory, content.data_categories, "code", "position", "sensitivity", "name", "description")
+    shelf.copy(models.RecipientCategory, content.kinds, "code", "position", "name")
+    to_confirm = "" if shelf.demo else CONFIRM_MEASURE
+    shelf.copy(models.Measure, content.measures, "code", "name", "description", to_confirm=to_confirm)
     load_recipients(shelf)
     shelf.put(models.System, [_system(shelf, row) for row in content.systems], code="code")
 

@@ -52,22 +52,10 @@ def _load_secondary_bases(shelf: Shelf) -> None:
     pairs = [(row, basis) for row in shelf.content.purposes for basis in row.secondary]
     made = shelf.put(models.SecondaryBasis, [_secondary(shelf, row, basis) for row, basis in pairs])
     reached = list(zip(made, (basis for _row, basis in pairs), strict=True))
-    shelf.put(
-        models.SecondaryBasisTask,
-        [
-            models.SecondaryBasisTask(secondary_basis=row, task=shelf.find(models.Task, code))
-            for row, basis in reached
-            for code in basis.tasks
-        ],
-    )
-    shelf.put(
-        models.SecondaryBasisData,
-        [
-            models.SecondaryBasisData(secondary_basis=row, data_category=shelf.find(models.DataCategory, code))
-            for row, basis in reached
-            for code in basis.data
-        ],
-    )
+    tasks = [(row, basis.tasks) for row, basis in reached]
+    shelf.link(models.SecondaryBasisTask, tasks, of="secondary_basis", to="task")
+    data = [(row, basis.data) for row, basis in reached]
+    shelf.link(models.SecondaryBasisData, data, of="secondary_basis", to="data_category")
 
 
 def _secondary(shelf: Shelf, row: Purpose, basis: Secondary) -> models.SecondaryBasis:

@@ -39,6 +39,15 @@ class Shelf:
             self._rows.update({(model, getattr(row, code)): row for row in made})
         return made
 
+    def copy(self, model: type[M], parts: Iterable[msgspec.Struct], *names: str, **same: Any) -> list[M]:
+        """Insert a row for each of `parts` with the named fields as its columns, and keep it by its code."""
+        return self.put(model, [model(**columns(part, *names), **same) for part in parts], code="code")
+
+    def link(self, model: type[M], pairs: Iterable[tuple[Model, Iterable[str]]], *, of: str, to: str) -> None:
+        """Insert what links each row of `pairs` to the loaded rows with its codes, by the columns `of` and `to`."""
+        target: Any = model._meta.get_field(to).related_model
+        self.put(model, [model(**{of: row, to: self.find(target, code)}) for row, codes in pairs for code in codes])
+
     def find(self, model: type[M], code: str) -> M:
         """The loaded row with this code. Raises KeyError."""
         found: M = self._rows[model, code]

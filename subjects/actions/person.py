@@ -67,19 +67,10 @@ def register_person(
     person = Person(
         language=on_file.known_language(language), source=source, key=key, is_business_contact=is_business_contact
     )
-    try:
-        with transaction.atomic():
-            _write(_named(person, name), refs, codes)
-    except IntegrityError:
-        # Twice at once: the other one was first, with this registration or with the reference.
-        if known := _registered(source, key):
-            return _same(known, refs)
-        on_file.refuse_taken(refs)
-        raise
+    if (first := _write(_named(person, name), refs, codes)) is not person:
+        return first
     if collection_point:
-        notice = write_notice(person, collection_point, notice_language or language, by, source, key)
-        if notice.person_id != person.pk:
-            raise RegisterError(_("This key stands for another notice already: give each message a key of its own."))
+        _show_notice(person, collection_point, notice_language or language, by, source, key)
     access.record(REGISTERED, by=by, obj=person, fields=_fields(name, refs, collection_point))
     person.refresh_from_db(fields=["created_at"])
     return person
@@ -147,13 +138,33 @@ def _named(person: Person, name: str) -> Person:
     return person
 
 
-def _write(person: Person, refs: list[Ref], categories: list[str]) -> None:
+def _write(person: Person, refs: list[Ref], codes: list[str]) -> Person:
+    """The person, now on file; of the same registration twice at once the one that was first."""
+    try:
+        with transaction.atomic():
+            _insert(person, refs, codes)
+    except IntegrityError:
+        if known := _registered(person.source, person.key):
+            return _same(known, refs)
+        # The other one was first with a reference.
+        on_file.refuse_taken(refs)
+        raise
+    return person
+
+
+def _insert(person: Person, refs: list[Ref], categories: list[str]) -> None:
     person.save(force_insert=True)
     Identifier.objects.bulk_create([new_identifier(person.pk, ref) for ref in refs])
     since = database_now()
     PersonCategory.objects.bulk_create(
         [PersonCategory(person=person, category=category, since=since) for category in categories]
     )
+
+
+def _show_notice(person: Person, point: str, language: str, by: Any, source: str, key: str) -> None:
+    notice = write_notice(person, point, language, by, source, key)
+    if notice.person_id != person.pk:
+        raise RegisterError(_("This key stands for another notice already: give each message a key of its own."))
 
 
 def _fields(name: str, refs: list[Ref], point: str) -> set[str]:

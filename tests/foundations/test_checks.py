@@ -44,7 +44,7 @@ def test_the_settings_of_a_trial_are_sound():
         ("REGISTRY_ENV", "prod", "registry.E001"),
         ("SESSION_HOURS", 0, "registry.E003"),
         ("SESSION_IDLE_MINUTES", -1, "registry.E003"),
-        ("LOOKS_PER_HOUR", 0, "registry.E007"),
+        ("LOOKS_PER_HOUR", 0, "registry.E013"),
         ("TRUSTED_PROXY_COUNT", -1, "registry.E004"),
         ("LOGGING", {"level": "LOUD", "as_json": False}, "registry.E005"),
         ("STAFF_LOG_MONTHS", 0, "registry.E007"),
