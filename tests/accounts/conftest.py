@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
 from gdpr_registry.accounts import actions
@@ -40,3 +41,13 @@ def traced():
         return list(entries.order_by("pk").values_list("action", flat=True))
 
     return actions_of
+
+
+@pytest.fixture
+def fresh_rate_limits(db):
+    cache.clear()
+
+
+@pytest.fixture
+def officer(open_account) -> User:
+    return open_account(Role.OFFICER, email="officer@example.dk")
