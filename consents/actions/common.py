@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypedDict
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
@@ -16,10 +17,12 @@ from purposes.document import ConsentWording, PublicPurpose
 from purposes.evidence_of_consent import Evidence
 from purposes.exceptions import RegisterError
 from purposes.models import Edition, Wording
+from subjects.models import Person
 
 from ..fold import BY_OWN_HAND
 from ..kinds import Channel
 from ..models import ConsentEvent
+from ..recording import record
 from ..waiting import is_stopped
 
 #: Staff record what people say; whoever looks after the ledger decides of it.
@@ -142,12 +145,16 @@ def refuse_unless_of_age(spoken: Spoken, *, of_age: bool) -> None:
         )
 
 
-def trace(action: str, *, event: ConsentEvent, by: Any) -> None:
-    """Who did it, to whom, for which purpose; people on our own pages leave the event only."""
-    if by is not None:
-        access.record(
-            action, by=by, object_kind="subjects.person", object_id=event.person_id, purpose=event.purpose or "all"
-        )
+def record_with_trace(action: str, *, person: Person | UUID, saying: Saying, **columns: Any) -> ConsentEvent:
+    """Record the event, and who did it, to whom, for which purpose; people on our own pages leave the event only.
+
+    Raises RegisterError.
+    """
+    event = record(person=person, **columns, **saying.columns)
+    if saying.by is not None:
+        kind, about = "subjects.person", event.purpose or "all"
+        access.record(action, by=saying.by, object_kind=kind, object_id=event.person_id, purpose=about)
+    return event
 
 
 class How(TypedDict):

@@ -9,14 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gdpr_registry import access
-from purposes.actions.common import ask_permission, share_turn
-from purposes.exceptions import RegisterError
+from purposes.actions.common import ask_permission, given, share_turn
 from purposes.models import Wording
 from subjects.models import Person
 
 from ..kinds import Kind
 from ..models import ConsentEvent
-from ..recording import record
 from .common import (
     RECORD_FOR_PERSON,
     How,
@@ -26,9 +24,9 @@ from .common import (
     ever_known,
     in_force,
     known_channel,
+    record_with_trace,
     refuse_claims,
     refuse_unless_of_age,
-    trace,
     valid_months,
     wording_of,
 )
@@ -47,16 +45,15 @@ def request_consent(
     """Record that the person was asked, by these words. It takes nothing back. Raises RegisterError."""
     ask_to_record(by)
     spoken = in_force(purpose)
-    event = record(
+    return record_with_trace(
+        REQUESTED,
         person=person,
         purpose=spoken.purpose.code,
         channel=known_channel(channel),
         kind=Kind.REQUESTED,
         wording_id=wording_of(purpose, wording).pk,
-        **Saying(by, **how).columns,
+        saying=Saying(by, **how),
     )
-    trace(REQUESTED, event=event, by=by)
-    return event
 
 
 @transaction.atomic
@@ -84,7 +81,8 @@ def give(
     share_turn()
     spoken = in_force(purpose)
     refuse_unless_of_age(spoken, of_age=of_age)
-    event = record(
+    event = record_with_trace(
+        GIVEN,
         person=person,
         purpose=spoken.purpose.code,
         channel=known_channel(channel),
@@ -92,9 +90,8 @@ def give(
         wording_id=wording_of(purpose, wording).pk,
         evidence=evidence,
         valid_months=valid_months(spoken),
-        **Saying(by, document=document, **how).columns,
+        saying=Saying(by, document=document, **how),
     )
-    trace(GIVEN, event=event, by=by)
     hand_over(event, by=by)
     return event
 
@@ -131,9 +128,7 @@ def withdraw(*, person: Person, purpose: str, channel: str = "", by: Any, **how:
 def revoke(*, person: Person, purpose: str, channel: str = "", note: str, by: Any, **how: Unpack[How]) -> ConsentEvent:
     """Record that the company itself ends a consent, for the reason in `note` (DPV ConsentRevoked)."""
     ask_permission(by, RECORD_FOR_PERSON, _("Your account may not end a consent."))
-    if not note.strip():
-        raise RegisterError(_("Write why the consent ends."))
-    saying = Saying(by, note=note, **how)
+    saying = Saying(by, note=given(note, _("Write why the consent ends.")), **how)
     return _say_no(Kind.REVOKED, person=person, purpose=purpose, channel=channel, saying=saying)
 
 
@@ -149,7 +144,8 @@ def write_no(kind: str, *, person: Person, purpose: str, channel: str, saying: S
     Raises RegisterError.
     """
     waiting = hold_waiting(person, ever_known(purpose), known_channel(channel))
-    event = record(person=person, purpose=purpose, channel=channel, kind=kind, **more, **saying.columns)
+    event = record_with_trace(
+        SAID_NO, person=person, purpose=purpose, channel=channel, kind=kind, saying=saying, **more
+    )
     drop(waiting, until=event.recorded_at)
-    trace(SAID_NO, event=event, by=saying.by)
     return event

@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gdpr_registry import access
-from purposes.actions.common import ask_permission
+from purposes.actions.common import ask_permission, given
 from purposes.exceptions import RegisterError
 
 from ..kinds import Kind, Method
 from ..models import ConsentEvent
-from ..recording import record
-from .common import INVALIDATE, Saying, trace
+from .common import INVALIDATE, Saying, record_with_trace
 
 INVALIDATED = access.register("consents.event_invalidated", gettext_lazy("declared an event invalid"))
 
@@ -30,17 +29,16 @@ def invalidate(
     Raises RegisterError.
     """
     ask_permission(by, INVALIDATE, _("Your account may not declare events invalid."))
-    if not note.strip():
-        raise RegisterError(_("Write why the event is invalid."))
+    note = given(note, _("Write why the event is invalid."))
     if event.kind not in (Kind.GIVEN, Kind.REQUESTED) and not (undoes_import and event.source.startswith("import.")):
         raise RegisterError(_("Only a yes can be declared invalid: what a person refuses stands until they say yes."))
-    made = record(
+    method = Method.IMPORT if undoes_import else Method.SYSTEM
+    return record_with_trace(
+        INVALIDATED,
         person=event.person_id,
         purpose=event.purpose,
         channel=event.channel,
         kind=Kind.INVALIDATED,
         voids_id=event.pk,
-        **Saying(by, source, key, Method.IMPORT if undoes_import else Method.SYSTEM, note=note).columns,
+        saying=Saying(by, source, key, method, note=note),
     )
-    trace(INVALIDATED, event=made, by=by)
-    return made

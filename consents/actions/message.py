@@ -6,10 +6,10 @@ import hashlib
 from datetime import timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
 from gdpr_registry.canonical import canonical_bytes
+from purposes.actions.common import inserted, once
 from subjects.encrypted import keyring
 
 from ..models import ApiMessage, ApiToken
@@ -41,14 +41,8 @@ def begin(*, token: ApiToken, key: str, body: Any) -> tuple[ApiMessage, bool]:
     )
     if known := _known(row):
         return _same(known, said), False
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError:
-        if known := _known(row):
-            return _same(known, said), False
-        raise
-    return row, True
+    first = once(lambda: inserted(row), lambda: _known(row))
+    return (row, True) if first is row else (_same(first, said), False)
 
 
 def remove_old() -> int:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gdpr_registry import access
-from purposes.actions.common import ask_permission
+from purposes.actions.common import ask_permission, given
 from purposes.exceptions import RegisterError
 from purposes.models import Purpose
 from subjects.models import Person
@@ -18,9 +18,19 @@ from subjects.models import Person
 from ..fold import OPEN
 from ..kinds import OBJECTION_GROUNDS, RESTRICTION_GROUNDS, Ground, Kind, Outcome
 from ..models import ConsentEvent, Standing
-from ..recording import hold, record
+from ..recording import hold
 from ..stops import is_objectable
-from .common import DECIDE_OBJECTION, How, Reported, Saying, Spoken, ask_to_record, ever_known, in_force, trace
+from .common import (
+    DECIDE_OBJECTION,
+    How,
+    Reported,
+    Saying,
+    Spoken,
+    ask_to_record,
+    ever_known,
+    in_force,
+    record_with_trace,
+)
 from .receipt import hand_over
 from .waiting import drop, hold_waiting
 
@@ -60,15 +70,10 @@ def write_objection(*, person: Person, purpose: str, ground: str, saying: Saying
     ask_to_record(saying.by)
     # Marketing on consent stops as well, and with it a yes that still waits for its link.
     waiting = hold_waiting(person, ever_known(purpose)) if ground == Ground.DIRECT_MARKETING else []
-    event = record(
-        person=person,
-        purpose=ever_known(purpose),
-        kind=Kind.OBJECTED,
-        ground=ground,
-        **saying.columns,
+    event = record_with_trace(
+        OBJECTED, person=person, purpose=ever_known(purpose), kind=Kind.OBJECTED, ground=ground, saying=saying
     )
     drop(waiting, until=event.recorded_at)
-    trace(OBJECTED, event=event, by=saying.by)
     return event
 
 
@@ -84,22 +89,20 @@ def answer_objection(
     ask_permission(by, DECIDE_OBJECTION, _("Your account may not answer objections."))
     if outcome not in (Outcome.UPHELD, Outcome.OVERRIDDEN):
         raise RegisterError(_("Uphold the objection, or write the compelling ground that goes before it."))
-    if not note.strip():
-        raise RegisterError(_("Write the reasons: the person is told of them."))
+    note = given(note, _("Write the reasons: the person is told of them."))
     if outcome == Outcome.OVERRIDDEN and Purpose.objects.filter(code=purpose, owner=by).exists():
         raise PermissionDenied(_("Somebody other than the owner of the purpose decides to go on."))
     hold(person.pk)
     if not Standing.objects.filter(person=person, purpose=purpose, channel="", objection=OPEN).exists():
         raise RegisterError(_("There is no open objection of this person to this purpose."))
-    event = record(
+    return record_with_trace(
+        ANSWERED,
         person=person,
         purpose=purpose,
         kind=Kind.OBJECTION_ANSWERED,
         outcome=outcome,
-        **Saying(by, note=note, **how).columns,
+        saying=Saying(by, note=note, **how),
     )
-    trace(ANSWERED, event=event, by=by)
-    return event
 
 
 @transaction.atomic
@@ -110,15 +113,14 @@ def restrict(
     ask_to_record(by)
     if ground not in RESTRICTION_GROUNDS:
         raise RegisterError(_("Choose the ground of the restriction: Art. 18(1)(a) to (d)."))
-    event = record(
+    return record_with_trace(
+        RESTRICTED,
         person=person,
         purpose=ever_known(purpose) if purpose else "",
         kind=Kind.RESTRICTED,
         ground=ground,
-        **Saying(by, note=note, **how).columns,
+        saying=Saying(by, note=note, **how),
     )
-    trace(RESTRICTED, event=event, by=by)
-    return event
 
 
 @transaction.atomic
@@ -130,21 +132,19 @@ def lift_restriction(
     Other grounds go on standing. Raises RegisterError.
     """
     ask_permission(by, DECIDE_OBJECTION, _("Your account may not lift a restriction."))
-    if not note.strip():
-        raise RegisterError(_("Write why the restriction ends, and when the person was told."))
+    note = given(note, _("Write why the restriction ends, and when the person was told."))
     hold(person.pk)
     standing = Standing.objects.filter(person=person, purpose=purpose, channel="").first()
     if standing is None or ground not in standing.restriction.split():
         raise RegisterError(_("There is no restriction to lift."))
-    event = record(
+    return record_with_trace(
+        LIFTED,
         person=person,
         purpose=purpose,
         kind=Kind.RESTRICTION_LIFTED,
         ground=ground,
-        **Saying(by, note=note, **how).columns,
+        saying=Saying(by, note=note, **how),
     )
-    trace(LIFTED, event=event, by=by)
-    return event
 
 
 def refuse_unless_objectable(spoken: Spoken) -> None:

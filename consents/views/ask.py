@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from purposes.exceptions import RegisterError
 from purposes.exports.table import Column
 from purposes.exports.writers.text import csv_rows
-from purposes.views.desk import sentences
+from purposes.views.desk import refused_in, sentences
 from subjects.tasks import Tasks
 from subjects.views.door import door, tasks_now
 
@@ -84,11 +84,8 @@ def ask_list(request: HttpRequest) -> HttpResponse:
     tasks = tasks_now()
     form = AskListForm(request.POST or None, request.FILES or None, tasks=tasks, initial=_filled_in(request, tasks))
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_in(form):
             made = actions.ask_about_list(asked=form.asked, refs=form.refs, by=request.user)
-        except RegisterError as refusal:
-            form.add_error(None, sentences(refusal))
-        else:
             return redirect("staff_ask_answers", made.pk)
     context = {"form": form, "groups": tasks.by_group()}
     return render(request, "consents/list_ask.html", context, status=422 if form.errors else 200)

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from purposes.views.desk import refused_in
 from subjects.actions.on_file import KEEP
 from subjects.views.door import tasks_now
 
@@ -29,7 +30,7 @@ from ..notices import notice_of
 from ..on_file import OnFile
 from ..person_page import PersonPage
 from ..shift import Opened, Shift
-from .door import people_door, says_not_saved, trail, tried, with_person
+from .door import people_door, says_not_saved, trail, with_person
 
 #: A form that is filled in and not judged yet: begun from the search, or to see the notice where there is no script.
 SHOW = "show"
@@ -62,9 +63,11 @@ def staff_register(request: HttpRequest) -> HttpResponse:
     if (reason := shift.why) is None:
         return redirect("staff_why")
     form = RegisterForm(_judged(request), tasks=tasks, initial=_filled_in(request))
-    if form.is_bound and form.is_valid() and (person := tried(form, lambda: form.act(request.user))):
-        messages.success(request, _("Registered, with the notice that you handed over."))
-        return redirect("staff_person", shift.open(person.pk, reason))
+    if form.is_bound and form.is_valid():
+        with refused_in(form):
+            person = form.act(request.user)
+            messages.success(request, _("Registered, with the notice that you handed over."))
+            return redirect("staff_person", shift.open(person.pk, reason))
     context = {"form": form, "notice": form.notice, "trail": trail((_("Register a person"), ""))}
     return render(request, "consents/person_register.html", context, status=422 if form.errors else 200)
 
@@ -78,8 +81,8 @@ def staff_show_notice(request: HttpRequest, opened: Opened, on_file: OnFile) -> 
     initial = {"language": on_file.person.language, **_filled_in(request)}
     form = NoticeForm(_judged(request), tasks=tasks_now(), initial=initial)
     if form.is_bound and form.is_valid():
-        tried(form, lambda: form.act(on_file.person, request.user))
-        if not form.errors:
+        with refused_in(form):
+            form.act(on_file.person, request.user)
             messages.success(request, _("Recorded: the notice was shown."))
             return redirect("staff_person", opened.handle)
     context = {
@@ -109,11 +112,11 @@ def staff_change(request: HttpRequest, opened: Opened, on_file: OnFile, change: 
         raise Http404
     form = CHANGES[change](request.POST, on_file=on_file, tasks=tasks_now())
     if form.is_valid():
-        tried(form, lambda: form.act(request.user))
-    if form.errors:
-        return _details(request, opened, on_file, change, form)
-    messages.success(request, _("Changed."))
-    return redirect("staff_details", opened.handle)
+        with refused_in(form):
+            form.act(request.user)
+            messages.success(request, _("Changed."))
+            return redirect("staff_details", opened.handle)
+    return _details(request, opened, on_file, change, form)
 
 
 def _details(

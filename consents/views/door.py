@@ -15,8 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from purposes.exceptions import RegisterError
-from purposes.views.desk import View, sentences
+from purposes.views.desk import View
 from subjects.models import Person
 
 from ..looking import FIND, trace_refused
@@ -60,15 +59,6 @@ def with_person(view: Callable[..., HttpResponse]) -> View:
         return view(request, opened, OnFile(person), *args, **kwargs)
 
     return found
-
-
-def tried(form: Any, act: Callable[[], Any]) -> Any:
-    """What the action made; None where it was refused, with its sentences at the head of the form."""
-    try:
-        return act()
-    except (RegisterError, PermissionDenied) as refusal:
-        form.add_error(None, sentences(refusal))
-        return None
 
 
 def says_not_saved(view: View) -> View:

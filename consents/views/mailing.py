@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gdpr_registry import outbox
 from purposes.exceptions import RegisterError
-from purposes.views.desk import sentences
+from purposes.views.desk import refused_in, told
 from subjects.views.door import door, tasks_now
 
 from .. import actions
@@ -31,7 +30,7 @@ from ..mailings import ALLOWED, counted, reason_in_words
 from ..marketing_mails import preview
 from ..models import Mailing
 from ..shown import figure
-from .door import says_not_saved, tried
+from .door import says_not_saved
 
 READ = "consents.view_mailing"
 PER_PAGE = 30
@@ -61,7 +60,8 @@ def staff_mailing_new(request: HttpRequest) -> HttpResponse:
     form = MailingForm(request.POST or None, tasks=tasks_now())
     if request.method == "POST" and form.is_valid():
         words = {"key": form.cleaned_data["key"], **form.words}
-        if made := tried(form, lambda: actions.write_mailing(**words, by=request.user)):
+        with refused_in(form):
+            made = actions.write_mailing(**words, by=request.user)
             return redirect("staff_mailing", made.pk)
     return _form_page(request, form, _("Write a mailing"))
 
@@ -75,7 +75,8 @@ def staff_mailing_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = MailingForm(request.POST or None, tasks=tasks_now(), mailing=mailing)
     if request.method == "POST" and form.is_valid():
         words = {"mailing": mailing, "version": form.cleaned_data["version"], **form.words}
-        if tried(form, lambda: actions.change_mailing(**words, by=request.user)):
+        with refused_in(form):
+            actions.change_mailing(**words, by=request.user)
             return redirect("staff_mailing", mailing.pk)
     return _form_page(request, form, _("Change the draft"))
 
@@ -105,13 +106,9 @@ def staff_mailing_send(request: HttpRequest, pk: UUID) -> HttpResponse:
     mailing, form = get_object_or_404(Mailing, pk=pk), SendForm(request.POST)
     # Whoever does not say which version they looked at has looked at none.
     version = form.cleaned_data["version"] if form.is_valid() else 0
-    try:
+    done = _("On its way. Each person is asked about once more right before their mail leaves.")
+    with told(request, done):
         actions.send_mailing(mailing=mailing, version=version, by=request.user)
-    except (RegisterError, PermissionDenied) as refusal:
-        for sentence in sentences(refusal):
-            messages.error(request, sentence)
-    else:
-        messages.success(request, _("On its way. Each person is asked about once more right before their mail leaves."))
     return redirect("staff_mailing", mailing.pk)
 
 

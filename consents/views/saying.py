@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from purposes.views.desk import refused_in
 from subjects.views.door import tasks_now
 
 from ..forms.deciding import AnswerForm, InvalidateForm, LiftForm
@@ -16,10 +17,9 @@ from ..forms.reply import ReplyForm
 from ..forms.saying import NoForm, ObjectForm, RestrictForm, SayingForm, StopMarketingForm, WithdrawForm
 from ..forms.yes import YesForm, wordings_in_force
 from ..looking import trace_refused
-from ..models import ConsentEvent
 from ..on_file import OnFile
 from ..shift import Opened, Shift
-from .door import people_door, says_not_saved, trail, tried, with_person
+from .door import people_door, says_not_saved, trail, with_person
 
 #: By the last part of the address.
 FORMS: dict[str, type[SayingForm]] = {
@@ -84,12 +84,11 @@ def _recorded(request: HttpRequest, opened: Opened, form: SayingForm) -> HttpRes
     """Back to the person, where the outcome is told, once it is recorded."""
     if not (request.method == "POST" and form.is_valid()):
         return None
-    events: list[ConsentEvent] | None = tried(form, lambda: form.act(request.user))
-    if events is None:
-        return None
-    opened.recorded = [event.pk for event in events]
-    Shift(request.session).keep(opened)
-    return redirect("staff_person", opened.handle)
+    with refused_in(form):
+        opened.recorded = [event.pk for event in form.act(request.user)]
+        Shift(request.session).keep(opened)
+        return redirect("staff_person", opened.handle)
+    return None
 
 
 def _form_page(request: HttpRequest, opened: Opened, form: SayingForm, **about: Any) -> HttpResponse:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -13,8 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from purposes.exceptions import RegisterError
-from purposes.views.desk import asks, page, sentences, told
+from purposes.views.desk import asks, page, refused_in, told
 
 from ..actions import revoke_token
 from ..actions.token import MANAGE
@@ -42,12 +40,8 @@ def issue(request: HttpRequest) -> HttpResponse:
     """Ask what the token is for, and answer with the token: this page is the only place where it ever stands."""
     form = TokenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_in(form):
             row, token = form.issue(request.user)
-        except (RegisterError, PermissionDenied) as refusal:
-            for sentence in sentences(refusal):
-                form.add_error(None, sentence)
-        else:
             return page(
                 request,
                 "admin/consents/token_shown.html",

@@ -1,15 +1,19 @@
 """What the actions share: one lock, the database's clock, and refusals in words."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Model
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from ..exceptions import RegisterError
 from ..models import Proposal
+
+M = TypeVar("M", bound=Model)
 
 #: Any number, the same in every process: proposing, deciding and stopping take turns.
 PUBLICATION = 0x65646974
@@ -39,6 +43,26 @@ def ask_permission(by: Any, permission: str, sentence: Any) -> None:
     """Raise PermissionDenied with the sentence unless the account has the permission."""
     if not by.has_perm(permission):
         raise PermissionDenied(sentence)
+
+
+def once(make: Callable[[], M], known: Callable[[], M | None]) -> M:
+    """The row that `make` writes. Of the same message sent twice at once, the second gets what `known` finds then.
+
+    Raises IntegrityError where it finds nothing: something else was refused.
+    """
+    try:
+        with transaction.atomic():
+            return make()
+    except IntegrityError:
+        if first := known():
+            return first
+        raise
+
+
+def inserted(row: M) -> M:
+    """The row, now in the database. Raises IntegrityError where it is there already."""
+    row.save(force_insert=True)
+    return row
 
 
 def given(text: str, sentence: Any) -> str:

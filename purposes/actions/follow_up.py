@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from gdpr_registry.accounts.roles import allows_roles
@@ -16,7 +16,7 @@ from .. import days, mails
 from ..asked_about import label_of
 from ..exceptions import RegisterError
 from ..models import FollowUp, FollowUpAnswer, FollowUpKind
-from .common import ask_permission, database_now, given
+from .common import ask_permission, database_now, given, inserted, once
 
 ASK = "purposes.ask_colleague"
 
@@ -43,23 +43,20 @@ def ask_colleague(
     _refuse_who_cannot_answer(to, by)
     if due_on and due_on < days.today():
         raise RegisterError(_("The day to answer by has passed."))
-    try:
-        with transaction.atomic():
-            asked = FollowUp.objects.create(
-                kind=kind,
-                about_kind=about._meta.label_lower,
-                about_id=str(about.pk),
-                about_label=label_of(about),
-                question=question,
-                to=to,
-                due_on=due_on,
-                asked_by=by,
-                key=key,
-            )
-    except IntegrityError:
-        # The same form, sent twice at once: the other one was first.
-        return FollowUp.objects.get(key=key, asked_by=by)
-    mails.tell_that_one_is_asked(asked)
+    mine = FollowUp(
+        kind=kind,
+        about_kind=about._meta.label_lower,
+        about_id=str(about.pk),
+        about_label=label_of(about),
+        question=question,
+        to=to,
+        due_on=due_on,
+        asked_by=by,
+        key=key,
+    )
+    asked = once(lambda: inserted(mine), lambda: FollowUp.objects.filter(key=key, asked_by=by).first())
+    if asked is mine:
+        mails.tell_that_one_is_asked(asked)
     return asked
 
 

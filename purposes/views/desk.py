@@ -50,6 +50,15 @@ def told(request: HttpRequest, done: Any) -> Iterator[None]:
         messages.success(request, done)
 
 
+@contextmanager
+def refused_in(form: Any, field: str | None = None) -> Iterator[None]:
+    """Say why it was refused at the head of the form, or at the field; what follows the block shows the form again."""
+    try:
+        yield
+    except (RegisterError, PermissionDenied) as refusal:
+        form.add_error(field, sentences(refusal))
+
+
 def sentences(refusal: Exception) -> list[str]:
     """Why an action was refused. What blocks the draft is on the page already, so it is counted, not repeated."""
     if isinstance(refusal, Blocked):

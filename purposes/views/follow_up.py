@@ -17,10 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from .. import actions, days
 from ..actions.follow_up import ASK
 from ..asked_about import address_of, label_of, row_about
-from ..exceptions import RegisterError
 from ..follow_up_forms import AnswerForm, AskForm, FollowUpFilter
 from ..models import FollowUp
-from .desk import View, asks, sentences
+from .desk import View, asks, refused_in
 
 #: Follow-ups on one page.
 PER_PAGE = 25
@@ -54,11 +53,8 @@ def follow_up_new(request: HttpRequest) -> HttpResponse:
     about = _row(request)
     form = AskForm(request.POST or None, by=request.user, initial={"kind": _usual_kind(request)})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_in(form):
             made = actions.ask_colleague(about=about, by=request.user, **form.cleaned_data)
-        except RegisterError as refusal:
-            form.add_error(None, sentences(refusal))
-        else:
             messages.success(request, _("%(name)s is asked, and gets a mail.") % {"name": made.to})
             return redirect("follow_up", made.pk)
     context = {
@@ -93,11 +89,8 @@ def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
     found = _readable(request, pk)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_in(form):
             actions.answer_follow_up(follow_up=found, by=request.user, **form.cleaned_data)
-        except RegisterError as refusal:
-            form.add_error(None, sentences(refusal))
-        else:
             messages.success(request, _("Your answer is kept, and the other one gets a mail."))
             return redirect("follow_up", pk)
     return render(

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from .. import days
 from ..actions import imports as actions
-from ..exceptions import RegisterError
 from ..imports import plan, reading
 from ..imports.verdict import State
 from ..models import ImportBatch
@@ -25,7 +24,7 @@ from ..spreadsheet import download as copy
 from ..spreadsheet.snapshot import Snapshot
 from ..spreadsheet.tables import TABLES
 from . import import_setup
-from .desk import told
+from .desk import refused_in, told
 from .import_steps import Flow, allowed, open_page
 
 #: Imports on one page.
@@ -49,11 +48,8 @@ def index(request: HttpRequest, flow: Flow) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
-        try:
+        with refused_in(form, "file"):
             batch = actions.upload(name=file.name, content=_content(file), by=request.user, door=flow.door)
-        except RegisterError as refusal:
-            form.add_error("file", refusal.sentences)
-        else:
             return redirect(open_page(batch, flow))
     batches = ImportBatch.objects.of_kinds(flow.door.kinds).shown()
     found = Paginator(batches, BATCHES).get_page(request.GET.get("page"))

@@ -12,12 +12,11 @@ from django.utils.translation import ngettext
 
 from ..actions.copy import copy_line
 from ..actions.prefill import prefill_matrix
-from ..exceptions import RegisterError
 from ..models import Activity
 from ..prefill import ProposedCell, proposed_cells
 from ..together_forms import CopyForm
 from ..where_used import where_used
-from .desk import page, sentences
+from .desk import page, refused_in
 
 #: Uses of one kind on a page.
 SHOWN = 100
@@ -27,11 +26,8 @@ def copy(request: HttpRequest, line: Any) -> HttpResponse:
     """Ask for the code of the copy, and lead to it."""
     form = CopyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_in(form, "code"):
             copied = copy_line(line=line, by=request.user, **form.cleaned_data)
-        except RegisterError as refusal:
-            form.add_error("code", sentences(refusal))
-        else:
             messages.success(request, _("This is the copy. It is in work until you take the mark off."))
             return redirect(f"admin:purposes_{line._meta.model_name}_change", copied.pk)
     return page(

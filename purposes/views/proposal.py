@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import formats
@@ -22,7 +21,7 @@ from ..exceptions import RegisterError
 from ..forms import AdviceForm, ProposeForm, ReasonForm
 from ..models import Proposal, ProposalState
 from ..preview import Preview, preview
-from .desk import asks, page, sentences, told
+from .desk import asks, page, refused_in, told
 
 
 @require_safe
@@ -88,15 +87,10 @@ def propose(request: HttpRequest) -> HttpResponse:
     wording = [(change.key, change.sentence) for change in found.made.changes if change.may_be_wording]
     form = ProposeForm(request.POST or None, wording=wording)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_in(form):
             proposal = actions.propose(by=request.user, **form.cleaned_data)
-        except (RegisterError, PermissionDenied) as refusal:
-            for sentence in sentences(refusal):
-                form.add_error(None, sentence)
-        else:
-            messages.success(
-                request, _("The draft is put forward. Another officer decides on what is more than wording.")
-            )
+            done = _("The draft is put forward. Another officer decides on what is more than wording.")
+            messages.success(request, done)
             return redirect("admin:purposes_proposal_change", proposal.pk)
     status = 422 if form.errors else 200
     context = {**seen(found, request.user), "form": form}

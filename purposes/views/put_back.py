@@ -16,10 +16,9 @@ from gdpr_registry.models import User
 
 from .. import actions, gone
 from ..actions.put_back import would_change
-from ..exceptions import RegisterError
 from ..forms import ReasonForm
 from ..trace import by_command, in_words
-from .desk import page, sentences
+from .desk import page, refused_in
 
 #: Deleted rows on one page.
 PER_PAGE = 50
@@ -43,11 +42,8 @@ def put_back(request: HttpRequest, row: Any, *, is_gone: bool = False) -> HttpRe
         return redirect(history_url)
     form = PutBackForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_in(form):
             actions.put_back(row=row, at=moment, by=request.user, **form.cleaned_data)
-        except RegisterError as refusal:
-            form.add_error(None, sentences(refusal))
-        else:
             return redirect(history_url)
     return page(
         request,

@@ -23,6 +23,7 @@ from ..owned_line import OwnedLine, in_words, with_lines
 from ..round_forms import ChangedForm, NotMineForm
 from ..suggestion_words import Told, told
 from ..suggestions import Suggested, filled, suggested
+from .desk import refused_in
 
 #: Lines on a page: an owner with more goes on to the next.
 PAGE = 50
@@ -113,10 +114,8 @@ def _kept(request: HttpRequest, row: Confirmation, form: ChangedForm, line: Owne
             if by_itself
             else _line_page(request, "purposes/round_changed.html", row, form, status=422)
         )
-    try:
+    with refused_in(form):
         actions.keep_suggestions(confirmation=row, by=request.user, found=suggested(line, form.cleaned_data))
-    except RegisterError as refusal:
-        form.add_error(None, str(refusal))
     if by_itself:
         return render(
             request,
@@ -130,11 +129,8 @@ def _kept(request: HttpRequest, row: Confirmation, form: ChangedForm, line: Owne
 def _changed(request: HttpRequest, row: Confirmation, form: ChangedForm, line: OwnedLine) -> HttpResponse:
     if form.is_valid():
         found: list[Suggested] = suggested(line, form.cleaned_data)
-        try:
+        with refused_in(form):
             actions.say_changed(confirmation=row, by=request.user, found=found)
-        except RegisterError as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, _("Thank you. An officer looks at what you wrote."))
             return _back(request, row)
     return _line_page(request, "purposes/round_changed.html", row, form, status=422)
@@ -147,11 +143,8 @@ def round_not_mine(request: HttpRequest, number: int) -> HttpResponse:
     row = _mine(request, number)
     form = NotMineForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
+        with refused_in(form, "who"):
             actions.say_not_mine(confirmation=row, by=request.user, **form.cleaned_data)
-        except RegisterError as refusal:
-            form.add_error("who", str(refusal))
-        else:
             messages.success(request, _("Thank you. An officer asks the right person."))
             return _back(request, row)
     status = 422 if form.errors else 200

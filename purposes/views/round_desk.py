@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -17,7 +16,7 @@ from ..exceptions import RegisterError
 from ..models import Activity, Answer, Confirmation, Part, Purpose, Round, Suggestion, SuggestionState
 from ..round_forms import AssignForm, HandOverForm, StartRoundForm
 from ..suggestion_words import told
-from .desk import asks, page, sentences
+from .desk import asks, page, refused_in
 from .desk import told as told_of
 
 RUN = "purposes.run_round"
@@ -61,12 +60,8 @@ def start(request: HttpRequest) -> HttpResponse:
     """Ask the owners: which lines, until when, in which words."""
     form = StartRoundForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_in(form):
             round = actions.start_round(by=request.user, **form.cleaned_data)
-        except (RegisterError, PermissionDenied) as refusal:
-            for sentence in sentences(refusal):
-                form.add_error(None, sentence)
-        else:
             messages.success(request, _("The owners are asked. Each gets one mail with a link to their page."))
             return redirect("admin:purposes_round_change", round.pk)
     status = 422 if form.errors else 200

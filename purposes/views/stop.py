@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -10,10 +9,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from .. import actions
-from ..exceptions import RegisterError
 from ..forms import ReasonForm
 from ..models import Purpose, PurposeStop
-from .desk import asks, page, sentences
+from .desk import asks, page, refused_in
 
 
 class StopForm(ReasonForm):
@@ -31,12 +29,8 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
     purpose = get_object_or_404(Purpose, pk=pk)
     form = StopForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_in(form):
             made = actions.stop_purpose(purpose=purpose.code, by=request.user, reason=form.cleaned_data["reason"])
-        except (RegisterError, PermissionDenied) as refusal:
-            for sentence in sentences(refusal):
-                form.add_error(None, sentence)
-        else:
             messages.success(request, _("%(purpose)s is stopped.") % {"purpose": purpose.code})
             return redirect("admin:purposes_purposestop_change", made.pk)
     return page(

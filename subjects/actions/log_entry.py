@@ -7,13 +7,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from gdpr_registry.evidence import erase
 from purposes import days, editions
-from purposes.actions.common import ask_permission, database_now, given, share_turn, when
+from purposes.actions.common import ask_permission, database_now, given, once, share_turn, when
 from purposes.exceptions import RegisterError
 from purposes.models import PurposeStop
 
@@ -129,14 +129,7 @@ def _recorded(key: UUID, by: Any) -> LogEntry | None:
 
 
 def _write(**columns: Any) -> LogEntry:
-    try:
-        with transaction.atomic():
-            entry = LogEntry.objects.record(**columns)
-    except IntegrityError:
-        # The same form, sent twice at once: the other one was first.
-        if known := _recorded(columns["key"], columns["by"]):
-            return known
-        raise
+    entry = once(lambda: LogEntry.objects.record(**columns), lambda: _recorded(columns["key"], columns["by"]))
     entry.refresh_from_db(fields=["recorded_at"])
     return entry
 

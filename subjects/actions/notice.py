@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gdpr_registry import access
 from purposes import editions
-from purposes.actions.common import given
+from purposes.actions.common import given, once
 from purposes.document import Point
 from purposes.exceptions import RegisterError
 from purposes.models import Edition
@@ -63,14 +63,7 @@ def write_notice(
         "source": given(source, _("Name the source of the notice.")),
         "key": given(key, _("Give the notice a key of its own, so that it is recorded once.")),
     }
-    try:
-        with transaction.atomic():
-            return NoticeShown.objects.record(**columns)
-    except IntegrityError:
-        # The same message, twice at once: the other one was first.
-        if known := _recorded(source, key):
-            return known
-        raise
+    return once(lambda: NoticeShown.objects.record(**columns), lambda: _recorded(source, key))
 
 
 def _recorded(source: str, key: str) -> NoticeShown | None:

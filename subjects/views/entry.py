@@ -12,9 +12,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from purposes.exceptions import RegisterError
 from purposes.models import FollowUp
-from purposes.views.desk import sentences
+from purposes.views.desk import refused_in
 from purposes.views.follow_up import address_to_ask
 
 from .. import actions
@@ -63,11 +62,8 @@ def staff_correct(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {**as_filled_in(entry), **filled_in(request)}
     form = EntryForm(sent_in(request), tasks=tasks, by=request.user, kept=entry, initial=initial)
     if sent_in(request) and form.is_valid():
-        try:
+        with refused_in(form):
             made = actions.correct_entry(entry=entry, by=request.user, **_unless_unchanged(form, entry))
-        except RegisterError as refusal:
-            form.add_error(None, sentences(refusal))
-        else:
             messages.success(request, _("The correction is recorded."))
             return redirect(made)
     context = {

@@ -10,9 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from purposes.exceptions import RegisterError
 from purposes.models import FollowUp
-from purposes.views.desk import sentences
+from purposes.views.desk import refused_in, told
 
 from .. import actions
 from ..actions.log_entry import RECORD
@@ -35,11 +34,8 @@ def staff(request: HttpRequest) -> HttpResponse:
     sent = request.method == "POST"
     form = EntryForm(sent_in(request), tasks=tasks, by=request.user, initial=filled_in(request))
     if sent and SHOW not in request.POST and form.is_valid():
-        try:
+        with refused_in(form):
             entry = actions.record_entry(by=request.user, **form.said)
-        except RegisterError as refusal:
-            form.add_error(None, sentences(refusal))
-        else:
             messages.success(request, _("Recorded: %(what)s") % {"what": entry.what})
             return redirect("staff")
     return _form_page(request, form, tasks)
@@ -80,7 +76,7 @@ def staff_again(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return redirect("staff")
     entry = get_object_or_404(LogEntry.objects.of(request.user), pk=form.cleaned_data["entry"])
-    try:
+    with told(request, _("Recorded: %(what)s") % {"what": entry.what}):
         actions.record_entry(
             by=request.user,
             task=entry.task,
@@ -89,9 +85,4 @@ def staff_again(request: HttpRequest) -> HttpResponse:
             system=entry.system,
             key=form.cleaned_data["key"],
         )
-    except RegisterError as refusal:
-        for sentence in sentences(refusal):
-            messages.error(request, sentence)
-    else:
-        messages.success(request, _("Recorded: %(what)s") % {"what": entry.what})
     return redirect("staff")
