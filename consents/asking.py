@@ -14,6 +14,9 @@ from purposes.statement.words import Words, words
 from .decisions import CONSENT
 from .kinds import Channel
 
+#: What the buttons of the form answer.
+YES, NO, STOP = "yes", "no", "stop"
+
 #: How each control of its own reads. A written message goes to the address that the form asks for.
 CHANNEL_ASKED = {
     Channel.EMAIL.value: _("by e-mail"),

@@ -14,7 +14,7 @@ from purposes.compose import Composition
 
 from .asking import Asking, asking_of
 from .form_lint import problems_of
-from .public_forms import ConsentForm
+from .forms.giving import ConsentForm
 
 
 def check(made: Composition, today: date) -> Iterator[Finding]:

@@ -13,8 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from .asking import Asking
-from .public_forms import NO, STOP, YES
+from .asking import NO, STOP, YES, Asking
 
 #: Fields that carry no choice and no data of the person.
 CARRIERS = frozenset({"key", "shown", "csrfmiddlewaretoken"})

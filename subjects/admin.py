@@ -8,7 +8,9 @@ from django.shortcuts import redirect
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 
-from purposes.admin.base import RECORD, ReadOnlyAdmin, number
+from purposes.admin.base import ReadOnlyAdmin
+from purposes.admin.showing import number
+from purposes.desk import RECORD
 
 from .models import LogEntry, NoticeShown
 

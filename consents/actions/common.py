@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
@@ -148,6 +148,21 @@ def trace(action: str, *, event: ConsentEvent, by: Any) -> None:
         access.record(
             action, by=by, object_kind="subjects.person", object_id=event.person_id, purpose=event.purpose or "all"
         )
+
+
+class How(TypedDict):
+    """What every verb takes beside `by`: the door, its key for this one message, and the method (R-036)."""
+
+    source: str
+    key: str
+    method: str
+
+
+class Reported(How, total=False):
+    """How, of what may have been said earlier: when, and what was noted. Without a time it is said now."""
+
+    happened_at: datetime | None
+    note: str
 
 
 @dataclass(frozen=True)

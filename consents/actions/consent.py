@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,6 +19,8 @@ from ..models import ConsentEvent
 from ..recording import record
 from .common import (
     RECORD_FOR_PERSON,
+    How,
+    Reported,
     Saying,
     ask_to_record,
     ever_known,
@@ -41,11 +42,10 @@ REQUESTED = access.register("consents.request_recorded", gettext_lazy("recorded 
 
 @transaction.atomic
 def request_consent(
-    *, person: Person, purpose: str, wording: Wording, channel: str = "", by: Any, source: str, key: str, method: str
+    *, person: Person, purpose: str, wording: Wording, channel: str = "", by: Any, **how: Unpack[How]
 ) -> ConsentEvent:
     """Record that the person was asked, by these words. It takes nothing back. Raises RegisterError."""
     ask_to_record(by)
-    saying = Saying(by, source, key, method)
     spoken = in_force(purpose)
     event = record(
         person=person,
@@ -53,7 +53,7 @@ def request_consent(
         channel=known_channel(channel),
         kind=Kind.REQUESTED,
         wording_id=wording_of(purpose, wording).pk,
-        **saying.columns,
+        **Saying(by, **how).columns,
     )
     trace(REQUESTED, event=event, by=by)
     return event
@@ -67,14 +67,10 @@ def give(
     wording: Wording,
     evidence: str,
     channel: str = "",
-    by: Any,
-    source: str,
-    key: str,
-    method: str,
-    happened_at: datetime | None = None,
-    note: str = "",
     document: str = "",
     of_age: bool = False,
+    by: Any,
+    **how: Unpack[Reported],
 ) -> ConsentEvent:
     """Record a yes to the words that the person saw (Art. 7(1), R-036). It counts from when it happened.
 
@@ -84,7 +80,7 @@ def give(
     for evidence that only the person's own hand makes.
     """
     ask_to_record(by)
-    refuse_claims(evidence, by=by, source=source, document=document)
+    refuse_claims(evidence, by=by, source=how["source"], document=document)
     share_turn()
     spoken = in_force(purpose)
     refuse_unless_of_age(spoken, of_age=of_age)
@@ -96,7 +92,7 @@ def give(
         wording_id=wording_of(purpose, wording).pk,
         evidence=evidence,
         valid_months=valid_months(spoken),
-        **Saying(by, source, key, method, happened_at, note, document).columns,
+        **Saying(by, document=document, **how).columns,
     )
     trace(GIVEN, event=event, by=by)
     hand_over(event, by=by)
@@ -111,51 +107,33 @@ def refuse(
     wording: Wording | None = None,
     channel: str = "",
     by: Any,
-    source: str,
-    key: str,
-    method: str,
-    happened_at: datetime | None = None,
-    note: str = "",
+    **how: Unpack[Reported],
 ) -> ConsentEvent:
     """Record that the person was asked and said no. It counts from when it is recorded. Raises RegisterError."""
     ask_to_record(by)
-    saying = Saying(by, source, key, method, happened_at, note)
-    wording_id = wording_of(purpose, wording).pk if wording else None
-    return _say_no(Kind.REFUSED, person=person, purpose=purpose, channel=channel, saying=saying, wording_id=wording_id)
+    what = {"person": person, "purpose": purpose, "channel": channel}
+    seen = wording_of(purpose, wording).pk if wording else None
+    return _say_no(Kind.REFUSED, saying=Saying(by, **how), wording_id=seen, **what)
 
 
 @transaction.atomic
-def withdraw(
-    *,
-    person: Person,
-    purpose: str,
-    channel: str = "",
-    by: Any,
-    source: str,
-    key: str,
-    method: str,
-    happened_at: datetime | None = None,
-    note: str = "",
-) -> ConsentEvent:
+def withdraw(*, person: Person, purpose: str, channel: str = "", by: Any, **how: Unpack[Reported]) -> ConsentEvent:
     """Record that the person takes a consent or permission back (Art. 7(3)); no reason is asked for.
 
     It is taken for every purpose that an edition has ever named, whether or not there is a yes to take back: a
     withdrawal is never lost. Raises RegisterError for a purpose that nobody knows.
     """
     ask_to_record(by)
-    saying = Saying(by, source, key, method, happened_at, note)
-    return _say_no(Kind.WITHDRAWN, person=person, purpose=purpose, channel=channel, saying=saying)
+    return _say_no(Kind.WITHDRAWN, person=person, purpose=purpose, channel=channel, saying=Saying(by, **how))
 
 
 @transaction.atomic
-def revoke(
-    *, person: Person, purpose: str, channel: str = "", by: Any, source: str, key: str, method: str, note: str
-) -> ConsentEvent:
+def revoke(*, person: Person, purpose: str, channel: str = "", note: str, by: Any, **how: Unpack[How]) -> ConsentEvent:
     """Record that the company itself ends a consent, for the reason in `note` (DPV ConsentRevoked)."""
     ask_permission(by, RECORD_FOR_PERSON, _("Your account may not end a consent."))
     if not note.strip():
         raise RegisterError(_("Write why the consent ends."))
-    saying = Saying(by, source, key, method, note=note)
+    saying = Saying(by, note=note, **how)
     return _say_no(Kind.REVOKED, person=person, purpose=purpose, channel=channel, saying=saying)
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -21,7 +20,7 @@ from ..kinds import OBJECTION_GROUNDS, RESTRICTION_GROUNDS, Ground, Kind, Outcom
 from ..models import ConsentEvent, Standing
 from ..recording import hold, record
 from ..stops import is_objectable
-from .common import DECIDE_OBJECTION, Saying, Spoken, ask_to_record, ever_known, in_force, trace
+from .common import DECIDE_OBJECTION, How, Reported, Saying, Spoken, ask_to_record, ever_known, in_force, trace
 from .receipt import hand_over
 from .waiting import drop, hold_waiting
 
@@ -38,11 +37,7 @@ def object_to(
     purpose: str,
     ground: str = Ground.OWN_SITUATION,
     by: Any,
-    source: str,
-    key: str,
-    method: str,
-    happened_at: datetime | None = None,
-    note: str = "",
+    **how: Unpack[Reported],
 ) -> ConsentEvent:
     """Record an objection: to a legitimate interest (Art. 21(1)), or to direct marketing (Art. 21(2)).
 
@@ -55,8 +50,7 @@ def object_to(
     if ground == Ground.OWN_SITUATION:
         ask_to_record(by)
         refuse_unless_objectable(in_force(purpose))
-    saying = Saying(by, source, key, method, happened_at, note)
-    event = write_objection(person=person, purpose=purpose, ground=ground, saying=saying)
+    event = write_objection(person=person, purpose=purpose, ground=ground, saying=Saying(by, **how))
     hand_over(event, by=by)
     return event
 
@@ -80,7 +74,7 @@ def write_objection(*, person: Person, purpose: str, ground: str, saying: Saying
 
 @transaction.atomic
 def answer_objection(
-    *, person: Person, purpose: str, outcome: str, by: Any, source: str, key: str, method: str, note: str
+    *, person: Person, purpose: str, outcome: str, note: str, by: Any, **how: Unpack[How]
 ) -> ConsentEvent:
     """Answer the open objection: uphold it, or go on for a compelling ground written in `note` (Art. 21(1), R-085).
 
@@ -102,7 +96,7 @@ def answer_objection(
         purpose=purpose,
         kind=Kind.OBJECTION_ANSWERED,
         outcome=outcome,
-        **Saying(by, source, key, method, note=note).columns,
+        **Saying(by, note=note, **how).columns,
     )
     trace(ANSWERED, event=event, by=by)
     return event
@@ -110,7 +104,7 @@ def answer_objection(
 
 @transaction.atomic
 def restrict(
-    *, person: Person, purpose: str = "", ground: str, by: Any, source: str, key: str, method: str, note: str = ""
+    *, person: Person, purpose: str = "", ground: str, note: str = "", by: Any, **how: Unpack[How]
 ) -> ConsentEvent:
     """Restrict the processing for a purpose, or for all of them, on a ground of Art. 18(1). Raises RegisterError."""
     ask_to_record(by)
@@ -121,7 +115,7 @@ def restrict(
         purpose=ever_known(purpose) if purpose else "",
         kind=Kind.RESTRICTED,
         ground=ground,
-        **Saying(by, source, key, method, note=note).columns,
+        **Saying(by, note=note, **how).columns,
     )
     trace(RESTRICTED, event=event, by=by)
     return event
@@ -129,7 +123,7 @@ def restrict(
 
 @transaction.atomic
 def lift_restriction(
-    *, person: Person, purpose: str = "", ground: str, by: Any, source: str, key: str, method: str, note: str
+    *, person: Person, purpose: str = "", ground: str, note: str, by: Any, **how: Unpack[How]
 ) -> ConsentEvent:
     """Lift the restriction on one ground, for the reason in `note`; the person is told first (Art. 18(3), R-086).
 
@@ -147,7 +141,7 @@ def lift_restriction(
         purpose=purpose,
         kind=Kind.RESTRICTION_LIFTED,
         ground=ground,
-        **Saying(by, source, key, method, note=note).columns,
+        **Saying(by, note=note, **how).columns,
     )
     trace(LIFTED, event=event, by=by)
     return event

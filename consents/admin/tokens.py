@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from purposes.admin.base import ReadOnlyAdmin, badge, number
+from purposes.admin.base import ReadOnlyAdmin
+from purposes.admin.showing import badge, number
 
 from ..actions.token import MANAGE
 from ..models import ApiToken

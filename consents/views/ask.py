@@ -12,7 +12,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,12 +21,12 @@ from purposes.exports.table import Column
 from purposes.exports.writers.text import csv_rows
 from purposes.views.desk import sentences
 from subjects.tasks import Tasks
-from subjects.views.log import door
+from subjects.views.door import door, tasks_now
 
 from .. import actions
 from ..actions.ask import ASK
 from ..actions.common import STAFF
-from ..forms import AskForm, AskListForm, TaskForm
+from ..forms.ask import AskForm, AskListForm, TaskForm
 from ..models import AskedList
 from ..shown import Shown, counted, figure
 
@@ -35,10 +34,6 @@ from ..shown import Shown, counted, figure
 STEP, STEP_BY_HAND = 1.5, 15.0
 #: What an address may fill in: never a person.
 PREFILLED = ("what", "task", "channel", "reach", "company")
-
-
-def _tasks() -> Tasks:
-    return Tasks.now(get_language() or "")
 
 
 def _filled_in(request: HttpRequest, tasks: Tasks) -> dict[str, Any]:
@@ -57,7 +52,7 @@ def _filled_in(request: HttpRequest, tasks: Tasks) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask about one person, and read the answer above the form."""
-    tasks = _tasks()
+    tasks = tasks_now()
     form = AskForm(request.POST or None, tasks=tasks, initial=_filled_in(request, tasks))
     answer = None
     if request.method == "POST" and form.is_valid():
@@ -72,7 +67,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 @require_safe
 def ask_task(request: HttpRequest) -> HttpResponse:
     """The tasks with these letters and what stands beside the chosen one, as pieces of the form."""
-    tasks = _tasks()
+    tasks = tasks_now()
     form = TaskForm(tasks=tasks, initial=_filled_in(request, tasks))
     is_choice = request.headers.get("HX-Target") == "beside"
     return render(request, f"consents/question_{'beside' if is_choice else 'task'}.html", {"form": form, "swap": True})
@@ -86,7 +81,7 @@ def ask_task(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_list(request: HttpRequest) -> HttpResponse:
     """Ask about a pasted list or a file; the answers come on a page of their own."""
-    tasks = _tasks()
+    tasks = tasks_now()
     form = AskListForm(request.POST or None, request.FILES or None, tasks=tasks, initial=_filled_in(request, tasks))
     if request.method == "POST" and form.is_valid():
         try:
@@ -139,7 +134,7 @@ def ask_step(request: HttpRequest, asked_list: AskedList) -> HttpResponse:
 def _answers(request: HttpRequest, asked_list: AskedList, template: str) -> HttpResponse:
     context = {
         "list": asked_list,
-        "task": _tasks().name(asked_list.task),
+        "task": tasks_now().name(asked_list.task),
         "counts": counted(asked_list.reasons),
         "done": figure(asked_list.done),
         "total": figure(asked_list.total),

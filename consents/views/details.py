@@ -12,11 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from subjects.actions.on_file import KEEP
+from subjects.views.door import tasks_now
 
-from ..looking import trace_seen
-from ..notices import notice_of
-from ..on_file import OnFile
-from ..person_forms.details import (
+from ..forms.details import (
     AddIdentifierForm,
     DetailForm,
     JoinForm,
@@ -26,9 +24,12 @@ from ..person_forms.details import (
     RegisterForm,
     RemoveIdentifierForm,
 )
+from ..looking import trace_seen
+from ..notices import notice_of
+from ..on_file import OnFile
 from ..person_page import PersonPage
 from ..shift import Opened, Shift
-from .door import people_door, says_not_saved, tasks_now, trail, tried, with_person
+from .door import people_door, says_not_saved, trail, tried, with_person
 
 #: A form that is filled in and not judged yet: begun from the search, or to see the notice where there is no script.
 SHOW = "show"

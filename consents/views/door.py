@@ -12,14 +12,12 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from purposes.exceptions import RegisterError
 from purposes.views.desk import View, sentences
 from subjects.models import Person
-from subjects.tasks import Tasks
 
 from ..looking import FIND, trace_refused
 from ..on_file import OnFile
@@ -40,11 +38,6 @@ def people_door(permission: str = FIND) -> Callable[[View], View]:
         return never_cache(login_required(answered))
 
     return decorate
-
-
-def tasks_now() -> Tasks:
-    """The tasks of the edition in force, in the page's language."""
-    return Tasks.now(get_language() or "")
 
 
 def closed(request: HttpRequest) -> HttpResponse:

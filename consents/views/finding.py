@@ -10,13 +10,14 @@ from django.views.decorators.http import require_http_methods
 from subjects.identity import Ref
 from subjects.models import Person
 from subjects.people import find_ref, name_of
+from subjects.views.door import tasks_now
 
+from ..forms.details import filled_in
+from ..forms.looking import FindForm, ShiftForm
 from ..looking import Why, trace_listed, trace_sought, why
-from ..person_forms.details import filled_in
-from ..person_forms.looking import FindForm, ShiftForm
 from ..person_page import category_names
 from ..shift import Shift
-from .door import people_door, tasks_now, trail
+from .door import people_door, trail
 
 #: People who share an address or a number, at most shown.
 SHARING = 10

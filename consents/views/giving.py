@@ -17,9 +17,9 @@ from purposes.views.pages import Address
 from subjects.models import Person
 
 from .. import actions, links, visits
-from ..asking import CHANNEL_ASKED, Asking, asking_of
+from ..asking import CHANNEL_ASKED, NO, STOP, YES, Asking, asking_of
+from ..forms.giving import ConsentForm
 from ..models import LinkUse, PendingConsent
-from ..public_forms import NO, STOP, YES, ConsentForm
 from ..waiting import is_asked, is_stopped, would_count
 from .own_page import tells_what_was_dropped, to_done
 from .pages import bad_token, link_is_over, page, speak

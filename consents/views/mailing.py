@@ -20,18 +20,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gdpr_registry import outbox
 from purposes.exceptions import RegisterError
 from purposes.views.desk import sentences
-from subjects.views.log import door
+from subjects.views.door import door, tasks_now
 
 from .. import actions
 from ..actions.mailing import SEND
 from ..asked import ground_of
 from ..became import Became, became_of, became_of_each
-from ..mailing_forms import MailingForm, SendForm
+from ..forms.mailing import MailingForm, SendForm
 from ..mailings import ALLOWED, counted, reason_in_words
 from ..marketing_mails import preview
 from ..models import Mailing
 from ..shown import figure
-from .door import says_not_saved, tasks_now, tried
+from .door import says_not_saved, tried
 
 READ = "consents.view_mailing"
 PER_PAGE = 30

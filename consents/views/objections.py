@@ -11,11 +11,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from subjects.views.door import tasks_now
+
 from ..actions.common import DECIDE_OBJECTION
 from ..looking import RIGHTS, why
 from ..objections import decided_first, meanwhile, waiting
 from ..shift import Shift
-from .door import people_door, tasks_now
+from .door import people_door
 
 #: Objections on a page.
 AT_ONCE = 50

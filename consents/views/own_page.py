@@ -21,10 +21,10 @@ from subjects.models import Person
 
 from .. import actions, links, visits
 from ..done import done_with, key_of
+from ..forms.own_page import AddressForm, KeyForm, OpenForm, StopForm
 from ..mails import purpose_name
 from ..models import ConsentEvent, LinkUse
 from ..own_page import own_page
-from ..public_forms import AddressForm, KeyForm, OpenForm, StopForm
 from ..waiting import waiting_of
 from .pages import bad_token, link_is_over, page, speak
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from purposes import editions
 from purposes.exceptions import RegisterError
 from purposes.views.desk import sentences
-from subjects.views.log import door
+from subjects.views.door import door
 
 from .. import actions
 from ..actions.recipient import READ, TELL, note_look

@@ -9,15 +9,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from subjects.views.door import tasks_now
+
+from ..forms.deciding import AnswerForm, InvalidateForm, LiftForm
+from ..forms.reply import ReplyForm
+from ..forms.saying import NoForm, ObjectForm, RestrictForm, SayingForm, StopMarketingForm, WithdrawForm
+from ..forms.yes import YesForm, wordings_in_force
 from ..looking import trace_refused
 from ..models import ConsentEvent
 from ..on_file import OnFile
-from ..person_forms.deciding import AnswerForm, InvalidateForm, LiftForm
-from ..person_forms.reply import ReplyForm
-from ..person_forms.saying import NoForm, ObjectForm, RestrictForm, SayingForm, StopMarketingForm, WithdrawForm
-from ..person_forms.yes import YesForm, wordings_in_force
 from ..shift import Opened, Shift
-from .door import people_door, says_not_saved, tasks_now, trail, tried, with_person
+from .door import people_door, says_not_saved, trail, tried, with_person
 
 #: By the last part of the address.
 FORMS: dict[str, type[SayingForm]] = {

@@ -16,11 +16,11 @@ from purposes.document import NOTHING
 from purposes.impact import names_in
 from purposes.views.desk import asks, page
 
+from ..forms.simulator import WhatIfForm
 from ..impact import task_name
 from ..reasons import SHORT
 from ..simulation import Effect, Moved, effects
 from ..what_if import changed
-from ..what_if_form import WhatIfForm
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,13 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..actions.prefill import prefill_matrix
+from ..desk import RECORD
 from ..forms import ManyField, RegisterForm
 from ..models import Activity, Cell, Measure, Purpose, Recipient, System, TimeLimit, Transfer
 from ..views import line
-from .base import RECORD, WORK, StackedPart, TablePart, explained, in_each_language
 from .lines import LineAdmin
+from .parts import StackedPart, TablePart
+from .showing import WORK, explained, in_each_language
 
 
 class TimeLimitPart(StackedPart):
@@ -98,7 +100,7 @@ class ActivityAdmin(LineAdmin):
 
     section, position = RECORD, 1
     form = ActivityForm
-    list_display = ["code", "name", "role", "served", "responsible", "review_on", "dpia_screening", "in_work"]
+    list_display = ["code", "name", "served", "responsible", "review_on", "dpia_screening", "in_work"]
     list_display_links = ["code", "name"]
     list_filter = [
         "role",

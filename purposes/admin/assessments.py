@@ -8,9 +8,12 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
+from ..desk import PURPOSES
 from ..models import Alternative, Assessment, Minimisation, Mitigation, NamedInterest
 from ..views import assessment as views
-from .base import PURPOSES, WORK, RegisterAdmin, StackedPart, badge, explained, in_each_language
+from .base import RegisterAdmin
+from .parts import StackedPart
+from .showing import WORK, badge, explained, in_each_language
 
 
 class NamedInterestPart(StackedPart):

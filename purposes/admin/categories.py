@@ -3,9 +3,11 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from ..desk import PURPOSES, RECORD
 from ..models import DataCategory, DataSubjectCategory
-from .base import PURPOSES, RECORD, WORK, RegisterAdmin, explained, in_each_language
+from .base import RegisterAdmin
 from .lines import UsedAdmin
+from .showing import WORK, explained, in_each_language
 
 
 @admin.register(DataSubjectCategory)

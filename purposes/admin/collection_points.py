@@ -5,9 +5,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from ..desk import PURPOSES
 from ..forms import ManyField, RegisterForm
 from ..models import CollectionPoint, DataSubjectCategory, Purpose
-from .base import PURPOSES, WORK, RegisterAdmin, explained, in_each_language
+from .base import RegisterAdmin
+from .showing import WORK, explained, in_each_language
 
 
 class CollectionPointForm(RegisterForm):

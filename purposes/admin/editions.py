@@ -7,9 +7,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from ..desk import PROPOSALS
 from ..models import Edition, Wording
 from ..views import edition_admin as views
-from .base import PROPOSALS, ReadOnlyAdmin, badge, number
+from .base import ReadOnlyAdmin
+from .showing import badge, number
 
 
 @admin.register(Edition)

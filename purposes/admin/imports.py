@@ -6,10 +6,12 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
+from ..desk import RECORD
 from ..models import ImportBatch
 from ..views import import_apply, import_setup
 from ..views import imports as views
-from .base import RECORD, ReadOnlyAdmin, number
+from .base import ReadOnlyAdmin
+from .showing import number
 
 
 @admin.register(ImportBatch)

@@ -7,9 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
+from ..desk import PROPOSALS
 from ..models import Proposal
 from ..views import proposal as views
-from .base import PROPOSALS, ReadOnlyAdmin, badge, number
+from .base import ReadOnlyAdmin
+from .showing import badge, number
 
 SHAPES = {"open": "is-waiting", "published": "is-done", "rejected": "is-stopped"}
 

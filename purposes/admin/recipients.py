@@ -6,10 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
+from ..desk import PARTIES, RECORD
 from ..models import Measure, Recipient, RecipientCategory, System
 from ..views import together
-from .base import PARTIES, RECORD, WORK, RegisterAdmin, explained, in_each_language
+from .base import RegisterAdmin
 from .lines import UsedAdmin
+from .showing import WORK, explained, in_each_language
 
 
 @admin.register(Recipient)

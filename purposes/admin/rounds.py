@@ -9,9 +9,11 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from ..desk import RECORD
 from ..models import Round
 from ..views import round_desk as views
-from .base import RECORD, ReadOnlyAdmin, number
+from .base import ReadOnlyAdmin
+from .showing import number
 
 
 @admin.register(Round)

@@ -2,8 +2,9 @@
 
 from django.contrib import admin
 
+from ..desk import PROPOSALS
 from ..models import PurposeStop
-from .base import PROPOSALS, ReadOnlyAdmin
+from .base import ReadOnlyAdmin
 
 
 @admin.register(PurposeStop)

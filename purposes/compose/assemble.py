@@ -21,6 +21,7 @@ from ..document import (
 from ..models import Assessment
 from . import public, record
 from .draft import Draft
+from .told import Told, told_by
 
 
 def assemble(draft: Draft, base: RegisterDocument) -> RegisterDocument:
@@ -30,7 +31,7 @@ def assemble(draft: Draft, base: RegisterDocument) -> RegisterDocument:
     activities = _activities(draft, base, on)
     assessments = _assessments(draft, base, on)
     whole = _record(draft, base, on, activities, assessments)
-    told = public.Told(
+    told = Told(
         activities=activities,
         assessments={assessment.purpose: assessment for assessment in assessments},
         data_categories=[row.code for row in draft.data_categories],
@@ -38,9 +39,7 @@ def assemble(draft: Draft, base: RegisterDocument) -> RegisterDocument:
         category_of_recipient={recipient.code: recipient.category for recipient in whole.recipients},
         tasks=whole.tasks,
     )
-    return RegisterDocument(
-        public=_public(draft, base, [public.told_by(told, purpose) for purpose in purposes]), record=whole
-    )
+    return RegisterDocument(public=_public(draft, base, [told_by(told, purpose) for purpose in purposes]), record=whole)
 
 
 def _public(draft: Draft, base: RegisterDocument, purposes: list[PublicPurpose]) -> PublicDocument:

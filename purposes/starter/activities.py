@@ -5,7 +5,7 @@ from typing import Any
 
 from purposes import models
 
-from .content import Activity, Limit
+from .shapes.activities import Activity, Limit
 from .shelf import Shelf, columns
 
 

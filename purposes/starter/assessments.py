@@ -4,7 +4,7 @@ from typing import Any
 
 from purposes import models
 
-from .content import Assessment
+from .shapes.assessments import Assessment
 from .shelf import Shelf, columns
 
 #: What people have to do before an assessment may be approved. It is never printed.

@@ -2,7 +2,7 @@
 
 from purposes import models
 
-from .content import Point
+from .shapes.collection_points import Point
 from .shelf import Shelf, columns
 
 

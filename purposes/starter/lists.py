@@ -6,7 +6,8 @@ from django.utils.text import slugify
 
 from purposes import models
 
-from .content import Receiver, System
+from .shapes.demo import Receiver
+from .shapes.lists import System
 from .shelf import Shelf, columns
 
 #: Outside the demonstration, what the measures need before anyone relies on them.

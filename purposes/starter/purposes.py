@@ -4,7 +4,7 @@ from typing import Any
 
 from purposes import models
 
-from .content import Purpose, Secondary
+from .shapes.purposes import Purpose, Secondary
 from .shelf import Shelf, columns, text
 
 

@@ -11,7 +11,9 @@ from django.db.models import Model
 from gdpr_registry.models import User
 from purposes.models import Controller
 
-from .content import Content, Demo, Text
+from .content import Content
+from .shapes.demo import Demo
+from .shapes.part import Text
 
 M = TypeVar("M", bound=Model)
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from ..document import Company, PublicDocument
 from .authorities import Authority, authorities_of
-from .groups import Codes, Rights, Section
+from .codes import Codes
+from .groups import Section
+from .rights import Rights
 from .words import Words, country
 
 

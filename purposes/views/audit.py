@@ -21,9 +21,10 @@ from django.views.decorators.http import require_safe
 from ..actions.export import EXPORT, note_export
 from ..exceptions import RegisterError
 from ..exports.asked import Asked
+from ..exports.blocks import Item, Items, Part
 from ..exports.catalogue import KEYS
 from ..exports.files import FORMS, pieces
-from ..exports.layout import Item, Items, Part, parts
+from ..exports.layout import parts
 from ..exports.report import Report
 from ..exports.source import NoSuchRecord
 from ..timeline import Timeline

@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from consents import actions, links
 from consents.asking import asking_of
+from consents.forms.giving import ConsentForm
 from consents.models import ConsentEvent, Link, LinkUse, PendingConsent, Standing
-from consents.public_forms import ConsentForm
 from gdpr_registry.models import OutgoingMail
 from purposes import editions
 from purposes.actions import approve, propose, stop_purpose

@@ -9,9 +9,10 @@ import rfc8785
 from django.conf import settings
 from pyld import jsonld
 
-from consents.receipts.json_ld import WITHOUT_END, instant, iso_duration, json_bytes, json_ld
+from consents.receipts.json_ld import WITHOUT_END, json_bytes, json_ld
 from consents.receipts.pdf import pdf_bytes
 from consents.receipts.told import told
+from consents.receipts.vocabulary import instant, iso_duration
 from tests.consents.receipts import HAPPENED, PERSON, a_no, a_yes, an_objection
 from tests.purposes.pdfs import opened, structure, words
 

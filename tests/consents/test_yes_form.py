@@ -2,8 +2,8 @@
 
 import pytest
 
+from consents.forms.yes import YesForm, wordings_in_force
 from consents.on_file import OnFile
-from consents.person_forms.yes import YesForm, wordings_in_force
 from subjects.tasks import Tasks
 from tests.consents.people import person
 

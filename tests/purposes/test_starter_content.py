@@ -12,6 +12,7 @@ import pytest
 from purposes.models import Assessment as AssessmentModel
 from purposes.models import ConsentText, Sensitivity
 from purposes.starter import content
+from purposes.starter.shapes.part import Text
 from purposes.vague import vague
 
 COMPANY = "Lindehav Software A/S"
@@ -29,7 +30,7 @@ on_interest = [code for code, purpose in on.items() if purpose.primary_basis == 
 
 def texts_of(part, at=""):
     """Every text of a part with where it stands."""
-    if isinstance(part, content.Text):
+    if isinstance(part, Text):
         yield at, part
     elif isinstance(part, msgspec.Struct):
         for name in part.__struct_fields__:

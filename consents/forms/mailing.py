@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from gdpr_registry.translated import Translated, TranslatedFormField
 from subjects.tasks import Tasks
 
-from .mailings import tasks_of
-from .models import Mailing
+from ..mailings import tasks_of
+from ..models import Mailing
 
 LONGEST_SUBJECT = 200
 

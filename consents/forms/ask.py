@@ -1,4 +1,4 @@
-"""What the pages of the gate ask for."""
+"""Which question is put to the gate: for what, and about whom."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from purposes.imports.reading import pages
 from subjects.identity import NotAnIdentifier, parse_ref
 from subjects.tasks import Basis, Tasks
 
-from .asked import Asked
-from .choosing import Beside, asked_of, beside, find_tasks, usual_channel
-from .columns import column_of
+from ..asked import Asked
+from ..choosing import Beside, asked_of, beside, find_tasks, usual_channel
+from ..columns import column_of
 
 
 class TaskForm(forms.Form):

@@ -1,4 +1,4 @@
-"""What the public pages of people ask for: an address, and a tick for each thing that takes a yes of its own."""
+"""The form of a consent: an address, and a tick for each thing that takes a yes of its own."""
 
 from __future__ import annotations
 
@@ -9,37 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from subjects.identity import NotAnIdentifier, normalise_email
-from subjects.mailboxes import takes_mail
-
-from .asking import CHANNEL_ASKED, Asking
-from .stops import Right, Stop
-
-YES, NO, STOP = "yes", "no", "stop"
-ANSWERS = (YES, NO, STOP)
-
-
-class AddressField(forms.CharField):
-    """An e-mail address, as people are found by it."""
-
-    widget = forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"})
-
-    def clean(self, value: Any) -> str:
-        text = super().clean(value)
-        try:
-            address = normalise_email(text) if text else ""
-        except NotAnIdentifier as error:
-            raise ValidationError(error.sentence) from error
-        if address and not takes_mail(address):
-            # A link goes to it, and whoever is on file with it is told the same as anybody else (R-114).
-            raise ValidationError(_("We cannot send mail to this address. Write another one, or write to us."))
-        return address
-
-
-class AddressForm(forms.Form):
-    """Whose page a link is wanted to."""
-
-    address = AddressField(label=_("Your e-mail address"), max_length=254)
+from ..asking import CHANNEL_ASKED, YES, Asking
+from .address import AddressField
 
 
 class ConsentForm(forms.Form):
@@ -104,29 +75,3 @@ class ConsentForm(forms.Form):
     def agreed(self) -> list[str]:
         """The keys that a yes is for: what the button decides, and each tick."""
         return [self.asking.own, *self.cleaned_data.get("channels", [])]
-
-
-class StopForm(forms.Form):
-    """One press on one's own page."""
-
-    key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
-    right = forms.ChoiceField(choices=[(right.value, right.value) for right in Right], widget=forms.HiddenInput)
-    purpose = forms.CharField(max_length=60, widget=forms.HiddenInput)
-    channel = forms.CharField(max_length=10, required=False, widget=forms.HiddenInput)
-
-    @property
-    def stop(self) -> Stop:
-        data = self.cleaned_data
-        return Stop(Right(data["right"]), data["purpose"], data["channel"])
-
-
-class KeyForm(forms.Form):
-    """A press without any choice: only its key, so that pressing twice does it once."""
-
-    key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
-
-
-class OpenForm(KeyForm):
-    """The press that opens the page, and stops the purpose that the mail was asked for."""
-
-    stop = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from purposes.dpv import LawfulBasis
 from purposes.models import ChannelPermission
 
-from .what_if import Change
+from ..what_if import Change
 
 AS_IT_STANDS = ("", _("as in the draft"))
 #: No permission at all is a choice too, and a form has no other word for it than "".
