@@ -100,7 +100,7 @@ class ActivityAdmin(LineAdmin):
 
     section, position = RECORD, 1
     form = ActivityForm
-    list_display = ["code", "name", "role", "served", "responsible", "review_on", "dpia_screening", "in_work"]
+    list_display = ["code", "name", "served", "responsible", "review_on", "dpia_screening", "in_work"]
     list_display_links = ["code", "name"]
     list_filter = [
         "role",
