@@ -1,26 +1,24 @@
-"""Accounts for the technical administrator, whose changes go through actions; the trace of access for its readers."""
+"""Accounts for the technical administrator, whose changes go through actions."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import URLPattern
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gdpr_registry import access, outbox
+from gdpr_registry import access
 from gdpr_registry.accounts import actions, invitation
 from gdpr_registry.accounts.admin_forms import AccountForm, ChangeAccountForm, OpenAccountForm
 from gdpr_registry.accounts.signed_in import account_of
 from gdpr_registry.accounts.traces import OBJECT_KIND
-from gdpr_registry.models import AccessEntry, OutgoingMail, User
+from gdpr_registry.models import AccessEntry, User
 
-#: Their section of the admin's front page.
-ACCOUNTS = gettext_lazy("Accounts and access")
+from .reading import ACCOUNTS
 
 
 @admin.register(User)
@@ -109,125 +107,6 @@ class AccountAdmin(admin.ModelAdmin):
                 self.message_user(request, f"{account}: {' '.join(refusal.messages)}", messages.ERROR)
             else:
                 self.message_user(request, _("Done: %(account)s") % {"account": account})
-
-
-@admin.register(AccessEntry)
-class AccessEntryAdmin(admin.ModelAdmin):
-    """What was done with people and accounts: a list to read, and no other page."""
-
-    section, position = ACCOUNTS, 1
-    list_display = ("at", "actor", "actor_role", "sentence", "object_kind", "object_id", "field_list", "purpose")
-    list_display_links = None
-    list_filter = ("action",)
-    search_fields = ("object_id",)
-    ordering = ("-at", "-pk")
-    sortable_by = ()
-    show_full_result_count = False
-
-    def get_urls(self) -> list[URLPattern]:
-        return [url for url in super().get_urls() if (url.name or "").endswith("_changelist")]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[AccessEntry]:
-        name = User.objects.filter(pk=OuterRef("actor_id")).values("name")
-        return super().get_queryset(request).annotate(actor_name=Subquery(name))
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: AccessEntry | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: AccessEntry | None = None) -> bool:
-        return False
-
-    @admin.display(description=gettext_lazy("who"))
-    def actor(self, entry: AccessEntry) -> str:
-        return getattr(entry, "actor_name", "") or _("the registry itself")
-
-    @admin.display(description=gettext_lazy("what"))
-    def sentence(self, entry: AccessEntry) -> str:
-        return str(access.sentence_of(entry.action))
-
-    @admin.display(description=gettext_lazy("fields"))
-    def field_list(self, entry: AccessEntry) -> str:
-        return ", ".join(entry.fields)
-
-
-class StateFilter(admin.SimpleListFilter):
-    """Sent, waiting, given up or withheld."""
-
-    title = gettext_lazy("state")
-    parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [
-            ("given-up", gettext_lazy("given up")),
-            ("waits", gettext_lazy("waits")),
-            ("sent", gettext_lazy("sent")),
-            ("withheld", gettext_lazy("withheld")),
-        ]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        match self.value():
-            case "given-up":
-                return queryset.given_up()
-            case "waits":
-                return queryset.waiting()
-            case "sent":
-                return queryset.filter(sent_at__isnull=False)
-            case "withheld":
-                return queryset.withheld()
-        return queryset
-
-
-@admin.register(OutgoingMail)
-class OutgoingMailAdmin(admin.ModelAdmin):
-    """What waits to leave, has left, could not or no longer might: a list without the words, and a second chance."""
-
-    section, position = ACCOUNTS, 2
-    list_display = ("written_at", "sentence", "to", "state", "attempts", "why")
-    list_display_links = None
-    list_filter = (StateFilter,)
-    search_fields = ("to",)
-    sortable_by = ()
-    actions = ("try_again",)
-    show_full_result_count = False
-
-    def get_urls(self) -> list[URLPattern]:
-        return [url for url in super().get_urls() if (url.name or "").endswith("_changelist")]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: OutgoingMail | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: OutgoingMail | None = None) -> bool:
-        return False
-
-    def has_send_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("gdpr_registry.send_outgoingmail")
-
-    @admin.action(description=gettext_lazy("Try again"), permissions=["send"])
-    def try_again(self, request: HttpRequest, queryset: QuerySet[OutgoingMail]) -> None:
-        again = sum(outbox.try_again(mail) for mail in queryset)
-        self.message_user(request, _("Mails that are tried again: %(count)d") % {"count": again})
-
-    @admin.display(description=gettext_lazy("what"))
-    def sentence(self, mail: OutgoingMail) -> str:
-        return str(outbox.kind_of(mail.kind).sentence)
-
-    @admin.display(description=gettext_lazy("state"))
-    def state(self, mail: OutgoingMail) -> str:
-        if mail.gave_up_at:
-            return _("given up")
-        if mail.withheld_at:
-            return _("withheld")
-        return _("sent") if mail.sent_at else _("waits")
-
-    @admin.display(description=gettext_lazy("why"))
-    def why(self, mail: OutgoingMail) -> str:
-        return mail.withheld_for or mail.error
 
 
 def entries_of(account: User) -> list[dict[str, Any]]:
