@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from purposes import days
-from purposes.forms import DayInput
+from purposes.forms.inputs import DayInput
 
 from .models import LogEntry
 from .querysets import LogEntryQuerySet

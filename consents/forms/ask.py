@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from purposes import days
 from purposes.document import StaffTask
-from purposes.forms import DayInput
+from purposes.forms.inputs import DayInput
 from purposes.imports.reading import pages
 from subjects.identity import NotAnIdentifier, parse_ref
 from subjects.tasks import Basis, Tasks

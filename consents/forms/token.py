@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from gdpr_registry.translated import Translated
 from purposes import days, editions
-from purposes.forms import DayInput
+from purposes.forms.inputs import DayInput
 
 from ..actions import issue_token
 from ..models import ApiToken, Verb

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ..actions.prefill import prefill_matrix
 from ..desk import RECORD
-from ..forms import ManyField, RegisterForm
+from ..forms.inputs import ManyField
+from ..forms.rows import RegisterForm
 from ..models import Activity, Cell, Measure, Purpose, Recipient, System, TimeLimit, Transfer
 from ..views import line
 from .lines import LineAdmin

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import days
 from ..desk import RECORD
-from ..forms import RegisterForm
+from ..forms.rows import RegisterForm
 from .coming_back import ComesBack
 from .plain import PlainWidgets, Unlogged
 from .saving import Versioned

@@ -6,7 +6,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ..desk import PURPOSES
-from ..forms import ManyField, RegisterForm
+from ..forms.inputs import ManyField
+from ..forms.rows import RegisterForm
 from ..models import CollectionPoint, DataSubjectCategory, Purpose
 from .base import RegisterAdmin
 from .showing import WORK, explained, in_each_language

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.contrib.admin.options import InlineModelAdmin
 
-from ..forms import RegisterForm, RegisterFormSet
+from ..forms.rows import RegisterForm, RegisterFormSet
 from .plain import PlainWidgets
 
 

@@ -8,7 +8,7 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.http import HttpRequest
 
-from ..forms import DayInput
+from ..forms.inputs import DayInput
 
 
 class Unlogged(admin.ModelAdmin):

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from gdpr_registry.translated import languages
 
 from ..blockers.consent import MOST_WORDS
-from ..forms import ManyField, RegisterForm
+from ..forms.inputs import ManyField
+from ..forms.rows import RegisterForm
 from ..lix import grade, lix
 from ..models import ConsentText, Controller, DataCategory, SecondaryBasis, Task
 from .base import RegisterAdmin

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from .. import days
 from ..exceptions import RegisterError
-from ..forms import DayInput
+from ..forms.inputs import DayInput
 from . import source
 from .catalogue import KEYS, VIEWS, View, view_of
 from .report import Report

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from .. import actions, days
 from ..actions.follow_up import ASK
 from ..asked_about import address_of, label_of, row_about
-from ..follow_up_forms import AnswerForm, AskForm, FollowUpFilter
+from ..forms.follow_up import AnswerForm, AskForm, FollowUpFilter
 from ..models import FollowUp
 from .desk import View, asks, refused_in
 

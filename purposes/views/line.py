@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 
 from ..actions.copy import copy_line
 from ..actions.prefill import prefill_matrix
+from ..forms.together import CopyForm
 from ..models import Activity
 from ..prefill import ProposedCell, proposed_cells
-from ..together_forms import CopyForm
 from ..where_used import where_used
 from .desk import page, refused_in
 

@@ -18,7 +18,7 @@ from ..desk.findings import check_draft, count_anew
 from ..differences import differences
 from ..editions import document_of
 from ..exceptions import RegisterError
-from ..forms import AdviceForm, ProposeForm, ReasonForm
+from ..forms.proposal import AdviceForm, ProposeForm, ReasonForm
 from ..models import Proposal, ProposalState
 from ..preview import Preview, preview
 from .desk import asks, page, refused_in, told

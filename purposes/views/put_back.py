@@ -16,7 +16,7 @@ from gdpr_registry.models import User
 
 from .. import actions, gone
 from ..actions.put_back import would_change
-from ..forms import ReasonForm
+from ..forms.proposal import ReasonForm
 from ..trace import by_command, in_words
 from .desk import page, refused_in
 

@@ -18,9 +18,9 @@ from gdpr_registry.accounts.signed_in import account_of
 
 from .. import actions
 from ..exceptions import RegisterError
+from ..forms.round import ChangedForm, NotMineForm
 from ..models import Answer, Confirmation, Round
 from ..owned_line import OwnedLine, in_words, with_lines
-from ..round_forms import ChangedForm, NotMineForm
 from ..suggestion_words import Told, told
 from ..suggestions import Suggested, filled, suggested
 from .desk import refused_in

@@ -13,8 +13,8 @@ from gdpr_registry.models import User
 
 from .. import actions
 from ..exceptions import RegisterError
+from ..forms.round import AssignForm, HandOverForm, StartRoundForm
 from ..models import Activity, Answer, Confirmation, Part, Purpose, Round, Suggestion, SuggestionState
-from ..round_forms import AssignForm, HandOverForm, StartRoundForm
 from ..suggestion_words import told
 from .desk import asks, page, refused_in
 from .desk import told as told_of

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from .. import actions
-from ..forms import ReasonForm
+from ..forms.proposal import ReasonForm
 from ..models import Purpose, PurposeStop
 from .desk import asks, page, refused_in
 

@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from .. import states
 from ..actions.together import edit_lines, replace_recipient, replacement
 from ..exceptions import RegisterError
+from ..forms.together import ReplaceForm, ReplaceReasonForm, TogetherForm
 from ..models import Activity, Recipient
-from ..together_forms import ReplaceForm, ReplaceReasonForm, TogetherForm
 from .desk import page, sentences
 
 #: As many lines are named on the page.

@@ -7,9 +7,9 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
-from .actions.follow_up import colleagues_of
-from .forms import DayInput
-from .models import FollowUp, FollowUpKind
+from ..actions.follow_up import colleagues_of
+from ..models import FollowUp, FollowUpKind
+from .inputs import DayInput
 
 
 class KeyForm(forms.Form):

@@ -6,10 +6,10 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
-from .actions.together import Edits
-from .forms import DayInput
-from .models import Activity, Measure, Recipient
-from .models.base import validate_code
+from ..actions.together import Edits
+from ..models import Activity, Measure, Recipient
+from ..models.base import validate_code
+from .inputs import DayInput
 
 LEAVE = _("leave as it is")
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from gdpr_registry.models import User
 
-from .forms import DayInput, FoldedCheckboxes
-from .models import DataCategory, DurationUnit, Part, Reach, Recipient, System
-from .owned_line import OwnedLine
+from ..models import DataCategory, DurationUnit, Part, Reach, Recipient, System
+from ..owned_line import OwnedLine
+from .inputs import DayInput, FoldedCheckboxes
 
 
 class AccountField(forms.ModelChoiceField):

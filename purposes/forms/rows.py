@@ -1,6 +1,6 @@
-"""Forms of the register: how the rows of a draft are written, and what the transitions ask for."""
+"""A row of the draft as it is written on its page, with its parts; broken constraints in their own words."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -8,7 +8,6 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.forms.models import BaseInlineFormSet, ModelChoiceField
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 #: Where a constraint of several fields is answered: the field a person would look at first.
@@ -28,38 +27,6 @@ PLACES = {
     "a_controllers_country_is_two_capital_letters": "country",
     "a_recipients_country_is_two_capital_letters": "country",
 }
-
-
-class DayInput(forms.DateInput):
-    """A day in the browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%d")
-
-
-class FoldedCheckboxes(forms.CheckboxSelectMultiple):
-    """Check boxes below a line that names the chosen ones: many choices, little room, no script."""
-
-    template_name = "components/folded_checkboxes.html"
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        options = [option for _group, options, _index in context["widget"]["optgroups"] for option in options]
-        context["widget"]["chosen"] = [option["label"] for option in options if option["selected"]]
-        return context
-
-
-class ManyField(forms.ModelMultipleChoiceField):
-    """Several rows to choose from, folded."""
-
-    widget = FoldedCheckboxes
-
-    def __init__(self, queryset: models.QuerySet[Any], **options: Any) -> None:
-        options["label"] = capfirst(options.get("label"))
-        super().__init__(queryset, **{"required": False, **options})
-
 
 _SAVED_MEANWHILE = _(
     "%(who)s saved this row while you had it open. Nothing of yours is saved yet and nothing is lost: look at both "
@@ -171,51 +138,3 @@ class RegisterFormSet(BaseInlineFormSet):
             if isinstance(constraint, models.UniqueConstraint) and set(constraint.fields) == wanted:
                 return sentence_of(constraint)
         return super().get_unique_error_message(unique_check)
-
-
-class ReasonForm(forms.Form):
-    """A reason in a few words."""
-
-    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}))
-
-
-class ProposeForm(forms.Form):
-    """What goes with the draft when it is put forward. `wording` are the keys that may be marked, with sentences."""
-
-    reason = forms.CharField(
-        label=_("What this edition changes, and why"), widget=forms.Textarea(attrs={"rows": 4}), max_length=4000
-    )
-    takes_effect_on = forms.DateField(
-        label=_("Takes effect on"),
-        required=False,
-        help_text=_("In force from the start of this day. Empty: as soon as it is approved."),
-        widget=DayInput,
-    )
-    wording_only = forms.MultipleChoiceField(
-        label=_("Changes of wording only"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Tick a text that says the same as before in other words. What you do not tick is material."),
-    )
-    wording_reason = forms.CharField(
-        label=_("Why these change the wording only"), required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-
-    def __init__(self, *args: Any, wording: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        marks: Any = self.fields["wording_only"]
-        marks.choices = list(wording)
-        if not marks.choices:
-            del self.fields["wording_only"], self.fields["wording_reason"]
-
-
-class AdviceForm(forms.Form):
-    """What the data protection officer says of a proposal (Art. 39(1)(a))."""
-
-    agrees = forms.TypedChoiceField(
-        label=_("Advice"),
-        choices=[("yes", _("I agree")), ("no", _("I disagree"))],
-        coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect,
-    )
-    why = forms.CharField(label=_("Why"), widget=forms.Textarea(attrs={"rows": 4}))
