@@ -1,7 +1,8 @@
 """The register: why we may. Nothing about any data subject."""
 
 from .activity import Activity, ActivityMeasure, ActivityPurpose, ActivityRole, ActivitySystem, DpiaScreening
-from .assessment import Alternative, Assessment, Minimisation, Mitigation, NamedInterest, Outcome
+from .assessment import Assessment, Outcome
+from .assessment_part import Alternative, Minimisation, Mitigation, NamedInterest
 from .category import STATEMENT_CATEGORIES, DataSubjectCategory
 from .collection_point import CollectionPoint, CollectionPointCategory, CollectionPointPurpose
 from .confirmation import Answer, Confirmation
