@@ -1,9 +1,10 @@
-"""What the tests of imports share: an officer, who reads in English."""
+"""The people of the tests: an officer who reads in English; two officers who decide, and who advises them."""
 
 import pytest
 from django.utils import translation
 
 from tests import factories
+from tests.purposes.register import officer as officer_called
 
 
 @pytest.fixture
@@ -15,3 +16,18 @@ def read_in_english():
 @pytest.fixture
 def officer():
     return factories.UserFactory(roles=["officer"])
+
+
+@pytest.fixture
+def first():
+    return officer_called("Frida First")
+
+
+@pytest.fixture
+def second():
+    return officer_called("Sune Second")
+
+
+@pytest.fixture
+def dpo():
+    return factories.UserFactory(name="Dorthe DPO", roles=["data_protection_officer"])

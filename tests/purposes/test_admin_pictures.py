@@ -6,14 +6,9 @@ from django.urls import reverse
 
 from purposes import days
 from tests import factories
-from tests.purposes.register import edit, officer
+from tests.purposes.register import edit
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def first():
-    return officer("Frida First")
 
 
 def desk_of(account):
