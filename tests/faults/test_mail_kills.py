@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 from collections import Counter
-from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -18,7 +17,7 @@ from gdpr_registry import outbox
 from gdpr_registry.models import OutgoingMail
 from tests.faults.mail_server import STEPS
 from tests.faults.server import ROOT
-from tests.workers import wait_until, worker_process
+from tests.workers import kill_all_of, lines_of, runs, wait_until, worker_process
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -57,9 +56,11 @@ class Post:
         (self.folder / "stop").unlink()
 
     def kill(self, *victims: str) -> None:
-        for process in (getattr(self, victim) for victim in victims):
-            process.kill()
-            process.wait()
+        if "worker" in victims:
+            kill_all_of(self.worker)
+        if "server" in victims:
+            self.server.kill()
+            self.server.wait()
 
     def start(self, *victims: str) -> None:
         for victim in victims:
@@ -75,10 +76,7 @@ def post(tmp_path):
     post = Post(tmp_path)
     post.start_server()
     yield post
-    for process in (post.worker, post.server):
-        with suppress(AttributeError):
-            process.kill()
-            process.wait()
+    post.kill("server", *(["worker"] if post.worker else []))
 
 
 def write(count: int = MAILS) -> set[str]:
