@@ -31,8 +31,8 @@ WAITING = "sent_at IS NULL AND gave_up_at IS NULL AND withheld_at IS NULL"
 # What happens to every mail is plain SQL: to compose the query anew each time took longer than the database.
 
 # Locked rows are passed by: nobody waits here. The rows are chosen once, by themselves: as a subquery of the condition
-# they may be chosen anew for each mail (a nested loop, where the database takes the table for small), passing by what is
-# locked already, until one worker holds every mail.
+# they may be chosen anew for each mail (a nested loop, where the database takes the table for small), each time passing
+# by what is locked already, until one worker holds every mail.
 _PUT_ASIDE = f"""
     WITH in_turn AS MATERIALIZED (
         SELECT id FROM {TABLE}

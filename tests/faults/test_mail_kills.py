@@ -1,8 +1,10 @@
-"""Worker and mail server killed with SIGKILL between every two steps: no mail is lost, at most one repeated a kill.
+"""Worker, its lines, mail server killed with SIGKILL between every two steps: no mail is lost, one repeated at most.
 
 `uv run pytest -m slow tests/faults` kills both at each step, and lets the lease of a dead worker pass in its own time.
 """
 
+import os
+import signal
 import socket
 import subprocess
 import sys
@@ -17,7 +19,7 @@ from gdpr_registry import outbox
 from gdpr_registry.models import OutgoingMail
 from tests.faults.mail_server import STEPS
 from tests.faults.server import ROOT
-from tests.workers import kill_all_of, lines_of, runs, wait_until, worker_process
+from tests.workers import kill_all_of, lines_of, wait_until, worker_process
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -58,12 +60,16 @@ class Post:
     def kill(self, *victims: str) -> None:
         if "worker" in victims:
             kill_all_of(self.worker)
+        if "lines" in victims:
+            for line in lines_of(self.worker):
+                os.kill(line, signal.SIGKILL)
         if "server" in victims:
             self.server.kill()
             self.server.wait()
 
     def start(self, *victims: str) -> None:
-        for victim in victims:
+        """Those that nobody else starts: a worker looks after its lines."""
+        for victim in set(victims) - {"lines"}:
             getattr(self, f"start_{victim}")()
 
     def taken(self) -> Counter:
@@ -119,11 +125,11 @@ def kill_at(post, *victims: str, step: str) -> None:
     post.go_on()
 
 
-@pytest.mark.parametrize(("victim", "step"), [("worker", "TAKEN"), ("server", "RCPT")])
+@pytest.mark.parametrize(("victim", "step"), [("worker", "TAKEN"), ("lines", "TAKEN"), ("server", "RCPT")])
 def test_a_mail_outlives_a_kill(post, victim, step):
     mails = write()
     kill_at(post, victim, step=step)
-    if victim == "worker":
+    if victim != "server":
         leases_are_over()
     post.start(victim)
     wait_until(all_left)
@@ -132,7 +138,7 @@ def test_a_mail_outlives_a_kill(post, victim, step):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize("victims", [("worker",), ("server",), ("worker", "server")])
+@pytest.mark.parametrize("victims", [("worker",), ("lines",), ("server",), ("worker", "server")])
 def test_mails_outlive_a_kill_at_each_step(post, victims, step):
     mails = write()
     kill_at(post, *victims, step=step)

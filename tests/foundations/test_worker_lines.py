@@ -46,7 +46,8 @@ def start(server):
 
 def with_lines(worker, count: int) -> set[int]:
     """The lines of a worker, once there are so many."""
-    return wait_until(lambda: (found := lines_of(worker)) if len(lines_of(worker)) == count else set())
+    wait_until(lambda: len(lines_of(worker)) == count)
+    return lines_of(worker)
 
 
 def test_two_lines_have_two_mails_under_way_and_send_each_once(server, start):
