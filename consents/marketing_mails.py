@@ -39,8 +39,8 @@ def refusal(mail: OutgoingMail) -> str:
     """Why this mail may not leave now; "" if it may (R-051, R-106).
 
     The person's row is held until that is kept: a withdrawal comes before the question and is seen, or waits for its
-    end. Each answer is kept as a question about one person, with the event that it rests on. Raises
-    Person.DoesNotExist for who was erased meanwhile.
+    end, and so does another mail to the same person. Each answer is kept as a question about one person, with the event
+    that it rests on. Raises Person.DoesNotExist for who was erased meanwhile.
     """
     assert mail.about is not None  # noqa: S101  written with the person
     hold_still(mail.about)
@@ -166,4 +166,5 @@ MARKETING = outbox.register(
     fill=fill,
     refusal=refusal,
     headers=headers,
+    takes_turns=True,
 )

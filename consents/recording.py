@@ -114,7 +114,7 @@ def hold(person_id: UUID) -> None:
 
 
 def hold_still(person_id: UUID) -> None:
-    """Let nobody write about the person until this transaction ends. Any number may hold them still at once.
+    """Let nobody else hold the person, nor write about them, until this transaction ends; also who is not on file.
 
     What was being written is waited for: whatever is read after it sees it.
     """
@@ -122,8 +122,8 @@ def hold_still(person_id: UUID) -> None:
         cursor.execute(_HOLD_STILL, [person_id])
 
 
-# Conflicts with FOR NO KEY UPDATE, which whoever writes about the person takes.
-_HOLD_STILL = f"SELECT FROM {Person._meta.db_table} WHERE id = %s FOR SHARE"
+# As `hold`: conflicts with itself, and not with the foreign keys of what is written meanwhile.
+_HOLD_STILL = f"SELECT FROM {Person._meta.db_table} WHERE id = %s FOR NO KEY UPDATE"
 
 
 def _same(source: str, key: str, request_hash: bytes) -> ConsentEvent:

@@ -1,7 +1,9 @@
 """A real mail server on this machine, for tests that send mail over the wire."""
 
+import asyncio
 import socket
 import threading
+from collections import Counter
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -21,6 +23,12 @@ class Server:
         self.before_answer = lambda: None
         self.hang_up = self.leaves_after_answer = False
         self.connections = 0
+        #: It works so many seconds on each mail, and answers while this is set; others may come meanwhile.
+        self.seconds_a_mail, self.answers = 0.0, threading.Event()
+        self.answers.set()
+        #: To whom mails are under way, and how many at most were at once.
+        self.under_way: Counter[str] = Counter()
+        self.most_under_way: Counter[str] = Counter()
         #: Released each time that it has hung up after an answer.
         self.left = threading.Semaphore(0)
 
@@ -35,7 +43,13 @@ class Server:
         return self.recipient_answer
 
     async def handle_DATA(self, server, session, envelope):
+        self.under_way.update(envelope.rcpt_tos)
+        self.most_under_way |= self.under_way
+        await asyncio.sleep(self.seconds_a_mail)
+        while not self.answers.is_set():
+            await asyncio.sleep(0.005)
         self.before_answer()
+        self.under_way.subtract(envelope.rcpt_tos)
         if self.hang_up:
             server.transport.abort()
             return "250 OK"

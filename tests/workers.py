@@ -1,9 +1,12 @@
-"""`manage.py worker` as a process of its own, on the test's database."""
+"""`manage.py worker` as a process of its own with its lines, on the test's database."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
+from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
@@ -18,7 +21,28 @@ def worker_process(port: int, *options: str, **environment: str) -> subprocess.P
         "EMAIL_URL": f"smtp://127.0.0.1:{port}",
     }
     command = [sys.executable, "manage.py", "worker", *options]
-    return subprocess.Popen(command, cwd=settings.BASE_DIR, env={**os.environ, **address, **environment})
+    return subprocess.Popen(
+        command, cwd=settings.BASE_DIR, env={**os.environ, **address, **environment}, start_new_session=True
+    )
+
+
+def kill_all_of(worker: subprocess.Popen) -> None:
+    """Kill the worker and its lines at once, as a machine does that fails."""
+    with suppress(ProcessLookupError):
+        os.killpg(worker.pid, signal.SIGKILL)
+    worker.wait()
+
+
+def lines_of(worker: subprocess.Popen) -> set[int]:
+    """The processes that send, by their numbers."""
+    return set(map(int, Path(f"/proc/{worker.pid}/task/{worker.pid}/children").read_text().split()))
+
+
+def runs(process: int) -> bool:
+    """Whether there is such a process, and it has not ended without anybody asking how."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return False
 
 
 def wait_until(holds, seconds=120):

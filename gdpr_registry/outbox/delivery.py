@@ -3,7 +3,8 @@
 1. Put aside: a worker keeps a few mails from the others.
 2. Take: the kind is asked whether the mail may still leave, it is composed, and the row says that it is in hand. Links
    in it are good before anybody can press them; what the kind locked is free again.
-3. Hand over: the mail server is spoken to outside any transaction, for less time than the lease of the hand.
+3. Hand over: the mail server is spoken to outside any transaction, for less time than the lease of the hand. Who was
+   stopped before it, for so long that the lease may not last, lets go instead.
 4. End: sent, put off or given up, written by the worker that still holds the mail.
 
 A worker that dies leaves the mail as it was; when its lease is over the next one begins anew, and asks anew. If the
@@ -16,6 +17,7 @@ holds no mail while it waits for a person.
 from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
+from typing import NamedTuple
 
 import structlog
 from django.conf import settings
@@ -57,18 +59,29 @@ def _try(mail: OutgoingMail, line: Line) -> bool:
         _put_off(mail, error)
         return False
     try:
-        made = _taken(mail)
+        in_hand = _taken(mail)
     except Exception as error:
         _put_off(mail, error)
     else:
-        if made:
-            _hand_over(mail, made, line)
+        if in_hand:
+            _hand_over(mail, in_hand, line)
     return True
 
 
-def _hand_over(mail: OutgoingMail, made: EmailMultiAlternatives, line: Line) -> None:
+class InHand(NamedTuple):
+    """What may leave, and before when (`holding.clock`) its handing over must begin."""
+
+    message: EmailMultiAlternatives
+    begin_by: float
+
+
+def _hand_over(mail: OutgoingMail, in_hand: InHand, line: Line) -> None:
+    if holding.clock() > in_hand.begin_by:
+        log.warning("stopped for too long with a mail in hand", mail=mail.pk, kind=mail.kind)
+        holding.put_back([mail])
+        return
     try:
-        line.hand_over(made)
+        line.hand_over(in_hand.message)
     except Exception as error:
         line.throw_away()
         _put_off(mail, error)
@@ -76,19 +89,21 @@ def _hand_over(mail: OutgoingMail, made: EmailMultiAlternatives, line: Line) -> 
         holding.leave(mail)
 
 
-def _taken(mail: OutgoingMail) -> EmailMultiAlternatives | None:
-    """Ask, compose and take the mail in hand. None if it was withheld, or is not held any more."""
+def _taken(mail: OutgoingMail) -> InHand | None:
+    """Ask, compose and take the mail in hand. None if it was withheld, has to wait, or is not held any more."""
+    kind = kind_of(mail.kind)
     with transaction.atomic(durable=True):
-        if reason := kind_of(mail.kind).refusal(mail):
+        if reason := kind.refusal(mail):
             if holding.end(mail, withheld_at=Now(), withheld_for=reason):
                 log.info("mail withheld", mail=mail.pk, kind=mail.kind, reason=reason)
             return None
         made = message(mail)
-        if not holding.take(mail):
-            # The links in it were made for nobody.
-            transaction.set_rollback(True)
-            return None
-        return made
+        if begin_by := holding.take(mail, takes_turns=kind.takes_turns):
+            return InHand(made, begin_by)
+        # The links in it were made for nobody.
+        transaction.set_rollback(True)
+    holding.put_back([mail], rest=holding.TURN)
+    return None
 
 
 def _put_off(mail: OutgoingMail, error: Exception) -> None:

@@ -3,6 +3,7 @@
 Each of these is kept before the next step begins. A worker that dies leaves the mail due again when its time is over.
 """
 
+import time
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,9 +17,12 @@ from gdpr_registry.models.outgoing_mail import OutgoingMailQuerySet
 #: Mails that a worker puts aside for itself by one statement, to try them one after the other.
 AT_ONCE = 10
 
-#: What the mail server may be waited for after a mail was let go, each at most EMAIL_TIMEOUT: the answers to MAIL, RCPT
-#: and DATA, the taking of the text, the answer to it; and one more, so that the lease outlasts them.
-WAITS = 6
+#: What the mail server may be waited for while a mail is handed over, each at most EMAIL_TIMEOUT: the answers to MAIL,
+#: RCPT and DATA, the taking of the text, the answer to it.
+WAITS = 5
+
+#: How long a mail rests while another of its kind about the same person is in hand.
+TURN = timedelta(seconds=1)
 
 TABLE = OutgoingMail._meta.db_table
 #: As `OutgoingMailQuerySet.waiting` says it.
@@ -40,9 +44,11 @@ _PUT_ASIDE = f"""
 """  # noqa: S608  names of our own table
 
 _TAKE = f"""
-    UPDATE {TABLE} SET taken_at = statement_timestamp(),
+    UPDATE {TABLE} AS mail SET taken_at = statement_timestamp(),
         in_hand_until = statement_timestamp() + %(lease)s, not_before = statement_timestamp() + %(lease)s
-    WHERE id = %(id)s AND not_before = %(not_before)s AND {WAITING}
+    WHERE id = %(id)s AND not_before = %(not_before)s AND {WAITING} AND NOT (%(takes_turns)s AND EXISTS (
+        SELECT FROM {TABLE} AS other WHERE other.about = mail.about AND other.kind = mail.kind
+            AND other.id <> mail.id AND other.in_hand_until > statement_timestamp()))
     RETURNING not_before
 """  # noqa: S608  names of our own table
 
@@ -52,35 +58,51 @@ _LEAVE = f"""
 """  # noqa: S608  names of our own table
 
 
+def patience() -> timedelta:
+    """For how long one answer of the mail server is waited for."""
+    return timedelta(seconds=settings.EMAIL_TIMEOUT)
+
+
 def lease() -> timedelta:
-    """For how long a worker may have a mail in its hands: longer than handing it over can take."""
-    return WAITS * timedelta(seconds=settings.EMAIL_TIMEOUT)
+    """For how long a worker may have a mail in its hands: as long as it may take to begin, and to hand it over."""
+    return (1 + WAITS) * patience()
+
+
+def clock() -> float:
+    """Seconds that also pass while this process is stopped, and where the system tells while the machine sleeps."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 def put_aside() -> list[OutgoingMail]:
     """The next mails, kept from other workers for a while: those that somebody waits for, then who waited longest.
 
-    They are asked about later, each.
+    They are asked about later, each. When the while is over others may put them aside too; who takes one first has it.
     """
-    mails = OutgoingMail.objects.raw(_PUT_ASIDE, [AT_ONCE, lease()])
+    mails = OutgoingMail.objects.raw(_PUT_ASIDE, [AT_ONCE, patience()])
     return sorted(mails, key=lambda mail: (not mail.is_urgent, mail.pk))
 
 
-def put_back(mails: list[OutgoingMail]) -> None:
-    """Leave mails that were put aside to whoever comes next."""
+def put_back(mails: list[OutgoingMail], *, rest: timedelta = timedelta(0)) -> None:
+    """Leave mails that are held to whoever comes next, after a rest."""
     for mail in mails:
-        end(mail, not_before=Now())
+        end(mail, not_before=Now() + rest)
 
 
-def take(mail: OutgoingMail) -> bool:
-    """Take the mail in hand, as soon as the caller's transaction is kept. False if it is not held any more."""
+def take(mail: OutgoingMail, *, takes_turns: bool = False) -> float | None:
+    """Take the mail in hand, as soon as the caller's transaction is kept.
+
+    Returns before when, by `clock`, its handing over must begin to be over before the lease is. None, and nothing
+    taken, if the mail is not held any more, or `takes_turns` and another of its kind about the same person is in hand.
+    """
+    begin_by = clock() + patience().total_seconds()
     values: dict[str, Any] = {"id": mail.pk, "not_before": mail.not_before, "lease": lease()}
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE, values)
+        cursor.execute(_TAKE, {**values, "takes_turns": takes_turns})
         row: tuple[datetime] | None = cursor.fetchone()
-    if row:
-        (mail.not_before,) = row
-    return row is not None
+    if row is None:
+        return None
+    (mail.not_before,) = row
+    return begin_by
 
 
 def leave(mail: OutgoingMail) -> None:

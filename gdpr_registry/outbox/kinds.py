@@ -39,6 +39,10 @@ class Kind:
 
     `headers` are further headers, made from what `fill` gave.
 
+    Of a kind that `takes_turns` at most one mail about the same person is in hand, whatever number of workers there
+    are. Its `refusal` holds the person's row against others of its kind, so that of two workers the second sees what
+    the first has in hand.
+
     Somebody waits for a mail that `is_urgent`, with the page open: it leaves before any number of others.
     """
 
@@ -47,6 +51,7 @@ class Kind:
     fill: Fill = _as_written
     refusal: Refusal = _never
     headers: Headers = _none
+    takes_turns: bool = False
     is_urgent: bool = False
 
     @property
@@ -68,6 +73,7 @@ def register(
     fill: Fill = _as_written,
     refusal: Refusal = _never,
     headers: Headers = _none,
+    takes_turns: bool = False,
     is_urgent: bool = False,
 ) -> str:
     """Make `name` ("rounds.asked") a kind of mail; `sentence` says what it does. Returns the name.
@@ -76,7 +82,7 @@ def register(
     """
     if name in _kinds:
         raise ValueError(f"The kind of mail {name} is registered already.")
-    _kinds[name] = Kind(name, sentence, fill, refusal, headers, is_urgent)
+    _kinds[name] = Kind(name, sentence, fill, refusal, headers, takes_turns, is_urgent)
     return name
 
 

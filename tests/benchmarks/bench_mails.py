@@ -10,15 +10,18 @@ import smtplib
 import socket
 import subprocess
 import sys
+from collections import defaultdict
 from contextlib import suppress
 from email.charset import Charset
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.policy import compat32
 from email.utils import formatdate, make_msgid
+from itertools import cycle, islice
 
 import pytest
 from django.conf import settings as django_settings
+from django.db.models import F, Max, Min
 
 from consents.mails import CENTRE
 from consents.marketing_mails import MARKETING, addressed
@@ -31,7 +34,7 @@ from tests.benchmarks.harness import MEGABYTE, peak, seconds_of
 from tests.consents.mailings import reader, send
 from tests.consents.people import NEWS, person
 from tests.consents.staff import newsroom
-from tests.workers import wait_until
+from tests.workers import wait_until, worker_process
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -41,16 +44,21 @@ PLAIN_UTF8 = Charset("utf-8")
 PLAIN_UTF8.body_encoding = None
 LINES = compat32.clone(linesep="\r\n")
 SENDER, READER = "registry@localhost", "bo@example.dk"
+#: Seconds that a mail server takes for a mail: none, and as many as one far away that keeps what it takes.
+NEAR, FAR = 0.0, 0.05
+NUMBERS = (1, 2, 4)
+#: People who get the marketing mails in turn: nobody has two of them under way.
+READERS = 100
 #: Asked for: at most so many times the bare loop.
 AIM = 1.5
 
 
-@pytest.fixture
-def port(settings):
+@pytest.fixture(params=[NEAR])
+def port(settings, request):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "tests.benchmarks.mail_sink", str(port)]
+    command = [sys.executable, "-m", "tests.benchmarks.mail_sink", str(port), str(request.param)]
     sink = subprocess.Popen(command, cwd=django_settings.BASE_DIR)
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = "127.0.0.1", port, False
@@ -82,6 +90,33 @@ def test_the_worker_beside_a_bare_loop(port, kind):
     tell(kind, taken)
 
 
+@pytest.mark.parametrize(("port", "kind"), [(NEAR, NOTICE), (NEAR, MARKETING), (FAR, MARKETING)], indirect=["port"])
+def test_the_lines_of_a_worker_beside_a_bare_loop(port, kind, request):
+    some = SOME // 5 if request.node.callspec.params["port"] else SOME
+    rows = rows_of(kind)[:some]
+    outbox.send_many(kind=kind, rows=rows[:10], by=None)
+    texts = outbox.compose(OutgoingMail.objects.first())
+    taken: dict[str, float] = defaultdict(float)
+    for _ in range(TURNS):
+        taken["floor"] += seconds_of(lambda: bare_loop(port, texts, some))
+        for lines in NUMBERS:
+            outbox.send_many(kind=kind, rows=rows, by=None)
+            taken[f"{lines} lines"] += seconds_of_lines(port, lines)
+    load = ", ".join(f"{part:.1f}" for part in os.getloadavg())
+    sys.stdout.write(f"\n{kind}: {TURNS * some:,} mails to {request.node.callspec.id}; load {load}\n")
+    for name, seconds in taken.items():
+        sys.stdout.write(f"{name}: {seconds:.2f} s, {seconds / taken['floor']:.2f} times\n")
+
+
+def seconds_of_lines(port, lines) -> float:
+    """From the first mail taken to the end of the last, by the database: without the start of the processes."""
+    waiting = list(OutgoingMail.objects.waiting().values_list("pk", flat=True))
+    assert worker_process(port, "--once", "--lines", str(lines)).wait() == 0
+    sent = OutgoingMail.objects.filter(pk__in=waiting, sent_at__isnull=False)
+    assert sent.count() == len(waiting)
+    return sent.aggregate(whole=Max(F("sent_at")) - Min(F("taken_at")))["whole"].total_seconds()
+
+
 def test_ten_times_the_mails_are_written_in_the_same_memory(db):
     rows = [outbox.Addressed("bo@example.dk", "en", {"number": number}) for number in range(MAILS)]
     held = [
@@ -93,19 +128,22 @@ def test_ten_times_the_mails_are_written_in_the_same_memory(db):
 
 
 def rows_of(kind) -> list[outbox.Addressed]:
-    return [one_of(kind)] * SOME
-
-
-def one_of(kind) -> outbox.Addressed:
     if kind == MARKETING:
-        newsroom()
-        someone, mailing = reader(email=READER), send()
-        OutgoingMail.objects.all().delete()
-        return addressed(mailing, NEWS, someone.pk, Mailbox(READER, "en"))
+        return list(islice(cycle(marketing()), SOME))
     if kind == CENTRE:
-        return outbox.Addressed(READER, "en", {"person": str(person("prospects").pk), "stop": ""})
+        return [outbox.Addressed(READER, "en", {"person": str(person("prospects").pk), "stop": ""})] * SOME
     words = {"subject": "News of your account", "text": "Hello Bo,\n\nsomething has changed.\n" * 10}
-    return outbox.Addressed(READER, "en", words)
+    return [outbox.Addressed(READER, "en", words)] * SOME
+
+
+def marketing() -> list[outbox.Addressed]:
+    """A mail of one mailing to each of many people."""
+    newsroom()
+    people = [reader(email=f"reader{number}@example.dk") for number in range(READERS)]
+    mailing = send()
+    OutgoingMail.objects.all().delete()
+    mailboxes = [Mailbox(f"reader{number}@example.dk", "en") for number in range(READERS)]
+    return [addressed(mailing, NEWS, one.pk, to) for one, to in zip(people, mailboxes, strict=True)]
 
 
 def add(taken, clocks, name, measure):
@@ -116,9 +154,9 @@ def add(taken, clocks, name, measure):
     taken["processor"][name] += cpu() - before
 
 
-def bare_loop(port, texts):
+def bare_loop(port, texts, some=SOME):
     smtp = smtplib.SMTP("127.0.0.1", port)
-    for _ in range(SOME):
+    for _ in range(some):
         smtp.sendmail(SENDER, READER, bare(texts))
     smtp.quit()
 

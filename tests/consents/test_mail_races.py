@@ -4,20 +4,23 @@ import re
 import threading
 
 import pytest
+from django.conf import settings
 from django.db import transaction
+from django.db.models.functions import Now
 from django.test import Client
 from django.urls import reverse
 
 from consents import links
-from consents.marketing_mails import refusal
+from consents.marketing_mails import MARKETING, addressed, refusal
 from consents.models import LinkUse, Question
 from gdpr_registry import outbox
 from gdpr_registry.models import OutgoingMail
+from subjects.mailboxes import Mailbox
 from tests.consents.mailings import draft, reader, send
 from tests.consents.people import NEWS, said, staff
 from tests.consents.sessions import speaks_for
 from tests.consents.staff import newsroom
-from tests.workers import somebody_waits_for_a_lock, wait_until
+from tests.workers import kill_all_of, somebody_waits_for_a_lock, wait_until, worker_process
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -66,7 +69,8 @@ def test_a_withdrawal_waits_while_a_mail_is_asked_about_and_no_longer(ida, besid
         assert refusal(mail) == "no_channel_permission"
 
 
-def test_two_mails_to_one_person_are_asked_about_at_once(ida, beside):
+def test_two_mails_to_one_person_are_asked_about_one_after_the_other(ida, beside):
+    """R-051: so the second sees whether the first was taken in hand."""
     for _number in range(2):
         send(draft())
     first, second = OutgoingMail.objects.order_by("pk")
@@ -77,7 +81,44 @@ def test_two_mails_to_one_person_are_asked_about_at_once(ida, beside):
 
     with transaction.atomic():
         assert refusal(first) == ""
-        assert beside(lambda: ask(second)).result(60) == ""
+        other = beside(lambda: ask(second))
+        wait_until(somebody_waits_for_a_lock)
+        assert not other.done()
+    assert other.result(60) == ""
+
+
+def test_two_workers_never_have_two_mails_to_one_person_under_way(ida, server):
+    """R-051: at most one message is on its way, whatever number of lines there are."""
+    server.seconds_a_mail = 0.02
+    mailing = send()
+    to = OutgoingMail.objects.get().to
+    rows = [addressed(mailing, NEWS, ida.pk, Mailbox(to, "en"))] * 23
+    outbox.send_many(kind=MARKETING, rows=rows, by=None)
+    worker = worker_process(settings.EMAIL_PORT, "--lines", "2")
+    try:
+        wait_until(lambda: not OutgoingMail.objects.waiting().exists())
+    finally:
+        kill_all_of(worker)
+    assert (len(server.taken), len(set(server.taken)), server.most_under_way) == (24, 24, {to: 1})
+    assert server.connections >= 2
+
+
+def test_a_second_worker_leaves_the_next_mail_until_the_first_knows_the_end_of_its_own(ida, server, beside):
+    """R-051: pressed meanwhile, one message may still arrive, and the page tells of one."""
+    server.answers.clear()
+    send()
+    worker = beside(outbox.deliver_due)
+    wait_until(lambda: server.under_way.total() == 1)
+    send(draft())
+    assert beside(outbox.deliver_due).result(60) == 1
+    assert OutgoingMail.objects.in_hand().count() == 1
+    link = f"/stop/?token={links.make(LinkUse.STOP, person=ida, purpose=NEWS, channel='email')}"
+    assert "One message had already left when you stopped; it may still reach you." in press(link)
+    server.answers.set()
+    worker.result(60)
+    OutgoingMail.objects.waiting().update(not_before=Now())
+    outbox.deliver_due()
+    assert (ends(), len(server.messages)) == ([(True, ""), (False, "no_channel_permission")], 1)
 
 
 def test_one_message_at_most_is_already_on_its_way_and_the_page_says_so(ida, server, beside):

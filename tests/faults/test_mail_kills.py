@@ -1,13 +1,14 @@
-"""Worker and mail server killed with SIGKILL between every two steps: no mail is lost, at most one repeated a kill.
+"""Worker, its lines, mail server killed with SIGKILL between every two steps: no mail is lost, one repeated at most.
 
 `uv run pytest -m slow tests/faults` kills both at each step, and lets the lease of a dead worker pass in its own time.
 """
 
+import os
+import signal
 import socket
 import subprocess
 import sys
 from collections import Counter
-from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -18,7 +19,7 @@ from gdpr_registry import outbox
 from gdpr_registry.models import OutgoingMail
 from tests.faults.mail_server import STEPS
 from tests.faults.server import ROOT
-from tests.workers import wait_until, worker_process
+from tests.workers import kill_all_of, lines_of, wait_until, worker_process
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -57,12 +58,18 @@ class Post:
         (self.folder / "stop").unlink()
 
     def kill(self, *victims: str) -> None:
-        for process in (getattr(self, victim) for victim in victims):
-            process.kill()
-            process.wait()
+        if "worker" in victims:
+            kill_all_of(self.worker)
+        if "lines" in victims:
+            for line in lines_of(self.worker):
+                os.kill(line, signal.SIGKILL)
+        if "server" in victims:
+            self.server.kill()
+            self.server.wait()
 
     def start(self, *victims: str) -> None:
-        for victim in victims:
+        """Those that nobody else starts: a worker looks after its lines."""
+        for victim in set(victims) - {"lines"}:
             getattr(self, f"start_{victim}")()
 
     def taken(self) -> Counter:
@@ -75,10 +82,7 @@ def post(tmp_path):
     post = Post(tmp_path)
     post.start_server()
     yield post
-    for process in (post.worker, post.server):
-        with suppress(AttributeError):
-            process.kill()
-            process.wait()
+    post.kill("server", *(["worker"] if post.worker else []))
 
 
 def write(count: int = MAILS) -> set[str]:
@@ -121,11 +125,11 @@ def kill_at(post, *victims: str, step: str) -> None:
     post.go_on()
 
 
-@pytest.mark.parametrize(("victim", "step"), [("worker", "TAKEN"), ("server", "RCPT")])
+@pytest.mark.parametrize(("victim", "step"), [("worker", "TAKEN"), ("lines", "TAKEN"), ("server", "RCPT")])
 def test_a_mail_outlives_a_kill(post, victim, step):
     mails = write()
     kill_at(post, victim, step=step)
-    if victim == "worker":
+    if victim != "server":
         leases_are_over()
     post.start(victim)
     wait_until(all_left)
@@ -134,7 +138,7 @@ def test_a_mail_outlives_a_kill(post, victim, step):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize("victims", [("worker",), ("server",), ("worker", "server")])
+@pytest.mark.parametrize("victims", [("worker",), ("lines",), ("server",), ("worker", "server")])
 def test_mails_outlive_a_kill_at_each_step(post, victims, step):
     mails = write()
     kill_at(post, *victims, step=step)

@@ -79,7 +79,7 @@ def test_a_worker_puts_no_more_aside_however_the_database_plans_it():
 def test_the_next_mails_are_found_by_an_index_and_never_sorted():
     many_wait(10_000)
     with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (FORMAT JSON) {holding._PUT_ASIDE}", [holding.AT_ONCE, holding.lease()])
+        cursor.execute(f"EXPLAIN (FORMAT JSON) {holding._PUT_ASIDE}", [holding.AT_ONCE, holding.patience()])
         plan = json.dumps(cursor.fetchone()[0])
     assert "outgoing_mails_in_turn" in plan
     assert '"Sort"' not in plan

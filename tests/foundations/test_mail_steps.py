@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
 from gdpr_registry import outbox
-from gdpr_registry.models import OutgoingMail
+from gdpr_registry.models import AccessEntry, OutgoingMail
 from gdpr_registry.outbox import delivery, holding
 from gdpr_registry.outbox.kinds import _kinds
 from tests.mails import sent
@@ -176,7 +176,89 @@ def test_a_mail_that_was_put_aside_too_long_is_not_taken_twice():
     (mine,) = holding.put_aside()
     lease_is_over()
     (yours,) = holding.put_aside()
-    assert (delivery._taken(mine), holding.take(yours)) == (None, True)
+    assert delivery._taken(mine) is None
+    assert holding.take(yours)
+
+
+def test_a_mail_that_was_put_aside_is_left_to_others_sooner_than_one_in_hand(settings):
+    """A worker that died left up to ten aside."""
+    settings.EMAIL_TIMEOUT = 10
+    now = write().written_at
+    [mail] = holding.put_aside()
+    assert mail.not_before - now < timedelta(seconds=11)
+    assert holding.take(mail)
+    assert timedelta(seconds=60) < mail.not_before - now
+
+
+# --- stopped with a mail in hand -----------------------------------------------------------------
+
+
+@pytest.fixture
+def stopping(monkeypatch, settings):
+    """`stopping(seconds)` stops the worker for so long between taking a mail and handing it over."""
+    settings.EMAIL_TIMEOUT = 10
+
+    def stop(seconds):
+        monkeypatch.setattr(holding, "clock", iter([0.0, seconds]).__next__)
+
+    return stop
+
+
+@pytest.mark.parametrize(("seconds", "leaves"), [(9.9, True), (10.1, False)])
+def test_a_mail_is_handed_over_while_its_lease_outlasts_that_for_certain(stopping, handing_over, seconds, leaves):
+    """R-051: with less left than handing over may take it would be with the mail server, and nobody would know."""
+    mail, seen = write(), []
+    handing_over(lambda: seen.append(mail))
+    stopping(seconds)
+    assert outbox.deliver_due(stopped=iter([False, True]).__next__) == 1
+    assert (bool(seen), state(mail)) == (leaves, (0, leaves, ""))
+    assert not OutgoingMail.objects.in_hand().exists()
+    assert OutgoingMail.objects.due().exists() is not leaves
+
+
+# --- one after the other -------------------------------------------------------------------------
+
+
+def in_hand(mail: OutgoingMail) -> OutgoingMail:
+    """As another worker has it."""
+    [mine] = [aside for aside in holding.put_aside() if aside == mail]
+    assert holding.take(mine)
+    OutgoingMail.objects.exclude(pk=mail.pk).update(not_before=Now())
+    return mine
+
+
+@pytest.mark.parametrize(("about_both", "takes_turns", "leaves"), [(True, True, 0), (False, True, 1), (True, False, 1)])
+def test_a_person_gets_mails_of_some_kinds_one_after_the_other(kind, about_both, takes_turns, leaves):
+    kind(takes_turns=takes_turns)
+    who = uuid4()
+    first, second = write(about=who), write(about=who if about_both else uuid4())
+    mine = in_hand(first)
+    assert len(sent()) == leaves
+    assert state(second) == (0, bool(leaves), "")
+
+    holding.leave(mine)
+    OutgoingMail.objects.update(not_before=Now())
+    assert len(sent()) == 1
+
+
+def test_a_mail_that_waits_for_another_rests_for_a_moment_and_what_it_wrote_is_undone(kind):
+    def fill(words):
+        AccessEntry.objects.create(action="a.link")
+        return words
+
+    who = uuid4()
+    first, second = write(about=who), write(about=who)
+    mine = in_hand(first)
+    kind(takes_turns=True, fill=fill)
+    assert outbox.deliver_due() == 1
+    assert not OutgoingMail.objects.due().exists()
+    second.refresh_from_db()
+    assert timedelta(0) < second.not_before - second.written_at < timedelta(seconds=60)
+    assert not AccessEntry.objects.exists()
+
+    lease_is_over()
+    assert holding.end(mine, sent_at=Now()) is False
+    assert outbox.deliver_due() == 2
 
 
 def test_a_worker_that_stops_leaves_the_rest_to_others():

@@ -276,10 +276,9 @@ def test_a_worker_outlives_a_database_that_is_away_for_a_while(server, monkeypat
         return answer
 
     stopped = threading.Event()
-    monkeypatch.setattr(worker, "stop_on_signals", lambda: stopped)
     monkeypatch.setattr(worker, "PAUSE", 0)
     monkeypatch.setattr(outbox, "deliver_due", deliver_due)
 
-    call_command("worker")
+    worker.Command()._send(stopped, lambda: False)
 
     assert "does not answer" in capsys.readouterr().err

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from random import Random
+from unittest.mock import patch
 
 from django.db import connection
 
 from consents.models import Question
 from gdpr_registry import outbox
 from gdpr_registry.models import OutgoingMail
+from gdpr_registry.outbox import holding
 from tests.races.actors import Actor, Commit, Director
 from tests.races.ground import Ground, Reader, Recording, Verb, do_all
 
@@ -26,7 +29,6 @@ class Race:
     who: Reader
     deeds: tuple[Verb, ...]
     mails: list[OutgoingMail]
-    workers: int
     #: What the pages said after each deed: messages in hand, messages on their way when it was done.
     told: list[tuple[int, int]] = field(default_factory=list)
     #: The transaction of each deed, and that of each decision by its mailing, with the reason.
@@ -57,11 +59,17 @@ class Race:
 def run(
     ground: Ground, director: Director, deeds: tuple[Verb, ...], play: Callable, *, mails: int = 2, workers: int = 1
 ) -> Race:
-    """Let the person do these deeds while so many workers deliver so many mails; `play(jobs)` runs them."""
+    """Let the person do these deeds while so many workers deliver so many mails; `play(jobs)` runs them.
+
+    Of several workers each puts aside one mail at a time, so that all have one, and a mail that has to wait for another
+    is due again at once.
+    """
     who = ground.somebody(deeds)
-    race = Race(who, deeds, ground.prepare(who, mails), workers)
+    race = Race(who, deeds, ground.prepare(who, mails))
     jobs = dict.fromkeys(WORKERS[:workers], outbox.deliver_due) | {PERSON: lambda: do_all(who, deeds, race.told)}
-    play(jobs)
+    aside = holding.AT_ONCE if workers == 1 else 1
+    with patch.multiple(holding, AT_ONCE=aside, TURN=timedelta(0)):
+        play(jobs)
     actors = [director.actors[name] for name in jobs]
     for actor in actors:
         if actor.error:
@@ -99,9 +107,9 @@ def wrongs(race: Race) -> Iterator[str]:
         yield from _wrongs_of(race, mail, ends.get(mail.pk))
     for number, (verb, (in_hand, told)) in enumerate(zip(race.deeds, race.told, strict=True)):
         left = race.left_after(number) if verb.reason else 0
-        if in_hand > race.workers or left > race.workers:
+        if in_hand > 1 or left > 1:
             yield f"{in_hand} in hand and {left} left after “{verb.name}”"
-        if verb.reason and not race.is_erased and not left <= told <= race.workers:
+        if verb.reason and not race.is_erased and not left <= told <= 1:
             yield f"the page told of {told}, and {left} left after “{verb.name}”"
 
 
