@@ -58,6 +58,7 @@ POSTED = frozenset(
         *(f"admin:purposes_round_{verb}" for verb in ("remind", "close")),
         "admin:purposes_confirmation_assign",
         *(f"admin:purposes_suggestion_{verb}" for verb in ("accept", "refuse")),
+        "admin:purposes_consenttext_readability",
         "round_still_right",
         "follow_up_close",
         "staff_again",
