@@ -40,8 +40,5 @@ def _measured(whole: str, language: str, name: str) -> Readability:
 def typed(data: Any, prefix: str) -> ConsentText:
     """The consent text that stands in a form, never saved. `prefix` is that of its part of the form."""
     return ConsentText(
-        **{
-            part: {code: data.get(f"{prefix}-{part}_{code}", "") for code in languages()}
-            for part in ConsentText.PARTS
-        }
+        **{part: {code: data.get(f"{prefix}-{part}_{code}", "") for code in languages()} for part in ConsentText.PARTS}
     )
