@@ -217,6 +217,7 @@ def test_a_forgotten_password_is_replaced_by_a_link_in_a_mail(client, officer, t
 
 
 def test_a_link_works_once(client, officer):
+    """R-109."""
     client.post(reverse("account_reset_password"), {"email": "officer@example.dk"})
     link = link_in(sent()[0], "/password/reset/key/")
     page = client.get(link, follow=True)
@@ -260,7 +261,7 @@ def test_who_may_not_enter_the_admin_is_told_so(client, open_account):
 
 
 def test_an_officer_without_a_one_time_password_is_led_to_its_page(client, officer, settings):
-    """R-108: where it is required, nothing of the register opens before."""
+    """R-108, R-109: where it is required, nothing of the register opens before."""
     settings.REQUIRE_TOTP = True
     sign_in(client)
 

@@ -131,6 +131,7 @@ def test_link_scanners_open_nothing(client, ida):
 
 
 def test_a_link_opens_once(client, ida):
+    """R-109."""
     [link] = links_of(client)
     open_page(client, link)
     client.cookies.clear()
