@@ -12,15 +12,16 @@ from aiosmtpd.smtp import SMTP
 
 
 class Server:
-    """A mail server that answers as it is told; `messages` are what it accepted, `raw` the same as it came."""
+    """A mail server that answers as it is told; `messages` for `recipients` are what it accepted, `raw` as it came."""
 
     def __init__(self):
         self.messages: list[EmailMessage] = []
         self.raw: list[bytes] = []
         self.recipient_answer = self.data_answer = "250 OK"
         self.before_answer = lambda: None
-        self.hang_up = self.leaves_after_answer = False
+        self.hang_up = self.leaves_after_answer = self.takes_utf8 = False
         self.connections = 0
+        self.recipients: list[str] = []
         #: Released each time that it has hung up after an answer.
         self.left = threading.Semaphore(0)
 
@@ -32,6 +33,7 @@ class Server:
     async def handle_RCPT(self, server, session, envelope, address, options):
         if self.recipient_answer.startswith("250"):
             envelope.rcpt_tos.append(address)
+            self.recipients.append(address)
         return self.recipient_answer
 
     async def handle_DATA(self, server, session, envelope):
@@ -59,7 +61,7 @@ class Server:
 
 class LoopbackController(Controller):
     def factory(self):
-        return SMTP(self.handler, hostname="127.0.0.1")
+        return SMTP(self.handler, hostname="127.0.0.1", enable_SMTPUTF8=self.handler.takes_utf8)
 
 
 @pytest.fixture

@@ -517,6 +517,13 @@ def test_an_address_that_no_mail_can_be_sent_to_is_refused_in_words(client, publ
     assert not OutgoingMail.objects.filter(kind="consents.centre").exists()
 
 
+def test_a_letter_before_the_at_gets_its_link_where_the_mail_server_takes_it(client, settings):
+    settings.MAIL_SMTPUTF8 = True
+    known(address="søren@example.dk")
+    assert client.post(reverse("me"), {"address": "søren@example.dk"}).status_code == 302
+    assert OutgoingMail.objects.get(kind="consents.centre").to == "søren@example.dk"
+
+
 # --- a yes that waits for its link -----------------------------------------------------------------
 
 
