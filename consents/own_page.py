@@ -5,7 +5,7 @@ Reads the edition in force, the standings and the notices shown: as many queries
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
@@ -19,21 +19,17 @@ from purposes.statement.words import Words, local_day, words
 from subjects.models import NoticeShown, Person
 
 from .decisions import CONSENT
-from .done import line_of, names_of
 from .fold import NOTHING, State
 from .going_on import GoingOn, cannot_stop, goes_on_of
 from .kinds import Channel
-from .models import ConsentEvent
 from .on_the_way import in_hand
-from .receipts import RECEIPTED
+from .own_receipts import NEWEST, Receipts, receipts_of
 from .standing_words import CHANNEL_SAID, said_of
 from .standings import purposes_of, states_of
 from .stops import Right, Stop, objectable_parts, stops_of, withdrawals_of
 from .waiting import waiting_of
 
 NO_WORDS = Words("")
-#: Receipts on the page. Whoever said more asks for older ones.
-RECEIPTS = 50
 
 
 @dataclass(frozen=True)
@@ -89,8 +85,8 @@ class OwnPage:
     on_the_way: int = 0
     #: Whether a yes waits for its link at an address of the person.
     waits: bool = False
-    #: What was said, the newest first, with the number of its receipt: of purposes that are no more, too.
-    receipts: list[tuple[str, int]] = field(default_factory=list)
+    #: Of purposes that are no more, too.
+    receipts: Receipts = field(default_factory=lambda: Receipts([]))
 
     @property
     def stoppable(self) -> list[Entry]:
@@ -107,25 +103,16 @@ def own_page(person: Person, language: str) -> OwnPage:
     known = {purpose.code for purpose in purposes}
     entries = [reader.entry(purpose) for purpose in purposes]
     entries += [reader.former(code) for code in states if code not in known and withdrawals_of(code, states[code])]
-    publisher = next((row for row in document.companies if row.code == document.publisher), None) if document else None
+    speaker = document.speaker if document else None
     return OwnPage(
         entries,
         going_on=[goes for purpose in purposes for goes in goes_on_of(purpose, states.get(purpose.code, {}), language)],
-        contact=(publisher.dpo_email or publisher.email) if publisher else "",
-        company=publisher.name if publisher else "",
+        contact=(speaker.dpo_email or speaker.email) if speaker else "",
+        company=speaker.name if speaker else "",
         on_the_way=in_hand(person),
         waits=waiting_of(person).exists(),
-        receipts=list(_receipts(person, language)),
+        receipts=receipts_of(person, language, most=NEWEST),
     )
-
-
-def _receipts(person: Person, language: str) -> Iterator[tuple[str, int]]:
-    """The receipts of a person, by whatever door they said it (R-046). One query."""
-    names = names_of(language)
-    for event in ConsentEvent.objects.filter(person=person, kind__in=RECEIPTED).order_by("-pk")[:RECEIPTS]:
-        told = {"day": local_day(event.happened_at, language), "what": event.get_kind_display()}
-        line = line_of(event, names.get(event.purpose, event.purpose))
-        yield _("%(day)s, %(what)s: %(line)s") % {**told, "line": line}, event.pk
 
 
 class _Reader:

@@ -51,6 +51,7 @@ urlpatterns = [
         "staff/recipients/<code:recipient>/<slug:step>/", recipients.staff_recipient_step, name="staff_recipient_step"
     ),
     path("admin/simulator/", admin.site.admin_view(simulator.simulator), name="simulator"),
+    path("me/receipts/", own_page.me_receipts, name="me_receipts"),
     path("me/receipts/<int:number>/", receipt.me_receipt, name="me_receipt"),
     path("me/receipts/<int:number>.<slug:file>", receipt.me_receipt_file, name="me_receipt_file"),
     path("staff/receipts/<int:number>/", receipt.staff_receipt, name="staff_receipt"),

@@ -281,6 +281,8 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="registry@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Seconds that the mail server is waited for at each step. A mail is in a worker's hands for six times as long at most.
 EMAIL_TIMEOUT = env.int("REGISTRY_MAIL_TIMEOUT", default=30)
+# Whether the mail server takes addresses with letters like ø before the @: its answer to EHLO names SMTPUTF8.
+MAIL_SMTPUTF8 = env.bool("REGISTRY_MAIL_SMTPUTF8", default=False)
 # Days after which a mail that was sent or given up is removed.
 MAIL_DAYS = env.int("REGISTRY_MAIL_DAYS", default=30)
 

@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from consents.api.site import urls as api_urls
-from gdpr_registry.site.mails import demo_mails
+from gdpr_registry.site.mails import demo_mail, demo_mails
 from gdpr_registry.site.views import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", set_language, name="set_language"),
     path("healthz", health, name="healthz"),
     path("demo/mails/", demo_mails, name="demo_mails"),
+    path("demo/mails/<int:pk>/", demo_mail, name="demo_mail"),
     path("", include("consents.urls")),
     path("api/v1/", api_urls()),
     path("", include("subjects.urls")),

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import connection
+
+from gdpr_registry.outbox import takes_mail
 
 from .encrypted import indexes_of, value_of
 from .identity import EMAIL, Ref
@@ -42,12 +42,3 @@ def is_of(person: UUID, address: str) -> bool:
 
 # Plain SQL, as in `people.py`: asked before each marketing mail.
 _IS_OF = "SELECT EXISTS (SELECT FROM subjects_identifier WHERE person_id = %s AND kind = %s AND index = ANY(%s))"
-
-
-def takes_mail(address: str) -> bool:
-    """Whether our mails reach it: an address with a letter like ø before the @ is found, and gets no mail. Pure."""
-    try:
-        validate_email(address)
-    except ValidationError:
-        return False
-    return True

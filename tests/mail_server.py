@@ -14,14 +14,14 @@ from aiosmtpd.smtp import SMTP
 
 
 class Server:
-    """A mail server that answers as it is told; `messages` are what it accepted, `raw` the same as it came."""
+    """A mail server that answers as it is told; `messages` for `recipients` are what it accepted, `raw` as it came."""
 
     def __init__(self):
         self.messages: list[EmailMessage] = []
         self.raw: list[bytes] = []
         self.recipient_answer = self.data_answer = "250 OK"
         self.before_answer = lambda: None
-        self.hang_up = self.leaves_after_answer = False
+        self.hang_up = self.leaves_after_answer = self.takes_utf8 = False
         self.connections = 0
         #: It works so many seconds on each mail, and answers while this is set; others may come meanwhile.
         self.seconds_a_mail, self.answers = 0.0, threading.Event()
@@ -29,6 +29,7 @@ class Server:
         #: To whom mails are under way, and how many at most were at once.
         self.under_way: Counter[str] = Counter()
         self.most_under_way: Counter[str] = Counter()
+        self.recipients: list[str] = []
         #: Released each time that it has hung up after an answer.
         self.left = threading.Semaphore(0)
 
@@ -40,6 +41,7 @@ class Server:
     async def handle_RCPT(self, server, session, envelope, address, options):
         if self.recipient_answer.startswith("250"):
             envelope.rcpt_tos.append(address)
+            self.recipients.append(address)
         return self.recipient_answer
 
     async def handle_DATA(self, server, session, envelope):
@@ -73,7 +75,7 @@ class Server:
 
 class LoopbackController(Controller):
     def factory(self):
-        return SMTP(self.handler, hostname="127.0.0.1")
+        return SMTP(self.handler, hostname="127.0.0.1", enable_SMTPUTF8=self.handler.takes_utf8)
 
 
 @pytest.fixture

@@ -9,12 +9,12 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from gdpr_registry import outbox
+from gdpr_registry.outbox import takes_mail
 from purposes.evidence_of_consent import Evidence
 from purposes.models import Wording
 from subjects import people
 from subjects.actions import join_category, show_notice
 from subjects.identity import EMAIL, NotAnIdentifier, normalised
-from subjects.mailboxes import takes_mail
 from subjects.models import Person
 
 from .. import links

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from gdpr_registry import access, outbox
 from gdpr_registry.models import OutgoingMail
+from gdpr_registry.outbox import takes_mail
 from purposes.exceptions import RegisterError
 from subjects.encrypted import value_of
 from subjects.identity import EMAIL
-from subjects.mailboxes import mailboxes_of, takes_mail
+from subjects.mailboxes import mailboxes_of
 from subjects.models import Person
 
 from ..mails import RECEIPT

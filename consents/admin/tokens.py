@@ -22,6 +22,7 @@ class ApiTokenAdmin(ReadOnlyAdmin):
 
     # Beside the accounts of people.
     section, position = _("Accounts and access"), 3
+    change_list_template = "admin/consents/token_list.html"
     list_display = ["name", "standing", "may", "asks_about", "expires_at", "last_used_at"]
     search_fields = ["name"]
     ordering = [F("revoked_at").asc(nulls_first=True), "name"]

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
@@ -69,22 +70,22 @@ class Body(BaseModel):
 class Question(Body):
     """May we do a task, or process for a purpose, with one person or with each of many?"""
 
-    task: Code | None = Field(None, description="Code of a task. Either this or `purpose`.")
-    purpose: Code | None = Field(None, description="Code of a purpose. Either this or `task`.")
-    company: Code | None = Field(None, description="Code of a company; without it all controllers of the purpose.")
+    task: Code | None = Field(None, description=_("Code of a task. Either this or `purpose`."))
+    purpose: Code | None = Field(None, description=_("Code of a purpose. Either this or `task`."))
+    company: Code | None = Field(None, description=_("Code of a company; without it all controllers of the purpose."))
     channel: Literal["email", "sms", "phone"] | None = Field(
-        None, description="How the person would be reached: e-mail and direct messages, SMS, phone."
+        None, description=_("How the person would be reached: e-mail and direct messages, SMS, phone.")
     )
-    reach: Code | None = Field(None, description="Code of a secondary basis that the task rests on.")
-    at: Instant = Field(None, description="An instant that has passed, with its zone: what was known then.")
-    hindsight: bool = Field(False, description="With `at`: as it turned out, not as it was known.")
+    reach: Code | None = Field(None, description=_("Code of a secondary basis that the task rests on."))
+    at: Instant = Field(None, description=_("An instant that has passed, with its zone: what was known then."))
+    hindsight: bool = Field(False, description=_("With `at`: as it turned out, not as it was known."))
     person: Ref | None = Field(
         None,
-        description="E-mail address, phone number, `system:reference`, or the person's id. Either this or `people`.",
+        description=_("E-mail address, phone number, `system:reference`, or the person's id. Either this or `people`."),
         examples=["karen@example.dk"],
     )
     people: list[Ref] | None = Field(
-        None, description="At most 1,000 of the same; a larger body is answered 413.", min_length=1, max_length=1000
+        None, description=_("At most 1,000 of the same; a larger body is answered 413."), min_length=1, max_length=1000
     )
 
     @model_validator(mode="after")
@@ -114,11 +115,11 @@ class Answer(BaseModel):
 
     allowed: bool
     reason: Reason
-    sentence: str = Field(description="What the reason means, in the language of Accept-Language (da, en).")
-    basis: str = Field(description="The lawful basis that was asked of, by its DPV name; empty where none is known.")
-    edition: int | None = Field(description="Number of the edition of the register that the answer rests on.")
-    event: int | None = Field(description="Id of the person's last word on the consent that carries the question.")
-    question: UUID = Field(description="Under this id the question is kept for 13 months.")
+    sentence: str = Field(description=_("What the reason means, in the language of Accept-Language (da, en)."))
+    basis: str = Field(description=_("The lawful basis that was asked of, by its DPV name; empty where none is known."))
+    edition: int | None = Field(description=_("Number of the edition of the register that the answer rests on."))
+    event: int | None = Field(description=_("Id of the person's last word on the consent that carries the question."))
+    question: UUID = Field(description=_("Under this id the question is kept for 13 months."))
 
 
 class OfMany(BaseModel):
@@ -133,8 +134,8 @@ class Answers(BaseModel):
     """The answers about many people, in the order in which they were named."""
 
     decisions: list[OfMany]
-    reasons: dict[str, int] = Field(description="How many answers have which reason.")
-    sentences: dict[str, str] = Field(description="What each of these reasons means.")
+    reasons: dict[str, int] = Field(description=_("How many answers have which reason."))
+    sentences: dict[str, str] = Field(description=_("What each of these reasons means."))
     edition: int | None
     question: UUID
 
@@ -154,4 +155,4 @@ class Kept(BaseModel):
     edition: int | None
     total: int
     allowed: int
-    reasons: dict[str, int] = Field(description="How many answers had which reason.")
+    reasons: dict[str, int] = Field(description=_("How many answers had which reason."))

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, JsonResponse
+from django.utils.translation import gettext_noop as _
 from ninja import Body, Router
 
 from .. import models
@@ -21,13 +22,18 @@ from .tokens import Token, token_of
 router = Router(tags=["decisions"], auth=Token(Verb.DECIDE))
 
 
-@router.post("/decisions", response={200: Answer | Answers, **DOCUMENTED}, summary="May we?")
+@router.post(
+    "/decisions",
+    response={200: Answer | Answers, **DOCUMENTED},
+    summary=_("May we?"),
+    description=_(
+        "Ask the gate about one person, or about each of many. The question is kept; about many only its counts "
+        "are.\n\nWho is not on file and who was erased are answered alike. Of several people who share an address the "
+        "answer is yes only if it is yes for each of them."
+    ),
+)
 def decide(request: HttpRequest, question: Body[Question]) -> JsonResponse:
-    """Ask the gate about one person, or about each of many. The question is kept; about many only its counts are.
-
-    Who is not on file and who was erased are answered alike. Of several people who share an address the answer is yes
-    only if it is yes for each of them.
-    """
+    """May we, with one person or with each of many?"""
     token = token_of(request)
     return _of_many(question, token) if question.person is None else _of_one(question, question.person, token)
 
@@ -69,9 +75,14 @@ def _of_many(question: Question, token: ApiToken) -> JsonResponse:
     return answered(answers)
 
 
-@router.get("/decisions/{uuid:question}", response={200: Kept, **DOCUMENTED}, summary="A question that was asked")
+@router.get(
+    "/decisions/{uuid:question}",
+    response={200: Kept, **DOCUMENTED},
+    summary=_("A question that was asked"),
+    description=_("What was kept of a question, for the token that asked it. Nobody else is told that there is one."),
+)
 def kept(request: HttpRequest, question: UUID) -> JsonResponse:
-    """What was kept of a question, for the token that asked it. Nobody else is told that there is one."""
+    """A question of this token's."""
     token = token_of(request)
     row = models.Question.objects.filter(pk=question, source=token.source).first()
     if row is None:

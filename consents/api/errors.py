@@ -11,9 +11,10 @@ import structlog
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from purposes.exceptions import RegisterError
 
@@ -33,20 +34,28 @@ MANY = ("people", "events")
 class Error(BaseModel):
     """What went wrong, and what to do about it."""
 
-    code: str = Field(description="One word for programs. It does not change with the language.")
-    message: str = Field(description="A sentence for people, in the language that was asked for.")
-    field: str = Field(description="The field of the body that is meant, as `people.3`; empty where none is.")
+    code: str = Field(description=gettext_noop("One word for programs. It does not change with the language."))
+    message: str = Field(description=gettext_noop("A sentence for people, in the language that was asked for."))
+    field: str = Field(
+        description=gettext_noop("The field of the body that is meant, as `people.3`; empty where none is.")
+    )
 
 
 class Problem(BaseModel):
-    """The body of every answer that is not 200."""
+    """The one shape of refusals."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"description": gettext_noop("The body of every answer that is not 200.")}
+    )
 
     error: Error
     errors: list[Error] | None = Field(
         None,
-        description="All that is wrong, where several things may be. The first is `error`.",
+        description=gettext_noop("All that is wrong, where several things may be. The first is `error`."),
     )
-    people: list[UUID] | None = Field(None, description="Ids of those on file who may be meant, where it is not clear.")
+    people: list[UUID] | None = Field(
+        None, description=gettext_noop("Ids of those on file who may be meant, where it is not clear.")
+    )
 
 
 class Refused(Exception):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext_noop as _
 from ninja import Body, Router
 
 from ..actions import report_many
@@ -16,13 +17,18 @@ from .tokens import Token, token_of
 router = Router(tags=["events"], auth=Token(Verb.RECORD))
 
 
-@router.post("/events", response={200: AllRecorded, **WRITING}, summary="Record what people said elsewhere")
+@router.post(
+    "/events",
+    response={200: AllRecorded, **WRITING},
+    summary=_("Record what people said elsewhere"),
+    description=_(
+        "Record yeses, noes, withdrawals and objections that were said elsewhere: all of them, or none.\n\n"
+        "The same message with the same key gets the same answer and is recorded once. The gate knows of it with the "
+        "next question."
+    ),
+)
 def record(request: HttpRequest, message: Body[Events], key: Key) -> JsonResponse:
-    """Record yeses, noes, withdrawals and objections that were said elsewhere: all of them, or none.
-
-    The same message with the same key gets the same answer and is recorded once. The gate knows of it with the next
-    question.
-    """
+    """All events of the message, or none."""
     made = report_many(
         token=token_of(request),
         reports=[one.report() for one in message.events],

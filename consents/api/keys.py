@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from django.utils.translation import gettext_noop as _
 from ninja import Header
 from pydantic import StringConstraints
 
@@ -11,6 +12,6 @@ Key = Annotated[
     StringConstraints(min_length=1, max_length=200, pattern=r"^[\x21-\x7e]+$"),
     Header(
         alias="Idempotency-Key",
-        description="New for each message, the same again when it is sent again: 1 to 200 visible characters.",
+        description=_("New for each message, the same again when it is sent again: 1 to 200 visible characters."),
     ),
 ]

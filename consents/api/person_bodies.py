@@ -7,6 +7,7 @@ from typing import Annotated
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
@@ -32,19 +33,19 @@ class Person(Body):
     email: Annotated[str, one_line(320)] = Field("", examples=["karen@example.dk"])
     phone: Line = Field("", examples=["+45 12 34 56 78"])
     references: list[Reference] = Field(
-        [], description="As `system:reference`; each names one person.", examples=[["crm:4711"]], max_length=20
+        [], description=_("As `system:reference`; each names one person."), examples=[["crm:4711"]], max_length=20
     )
     name: Line = ""
-    language: Code = Field(description="In which we write to them: `da` or `en`.")
+    language: Code = Field(description=_("In which we write to them: `da` or `en`."))
     categories: list[Code] = Field(
-        description="Codes of the data-subject categories that they belong to.", min_length=1, max_length=20
+        description=_("Codes of the data-subject categories that they belong to."), min_length=1, max_length=20
     )
     collection_point: Code | None = Field(
-        None, description="Code of the collection point whose notice they were shown just now."
+        None, description=_("Code of the collection point whose notice they were shown just now.")
     )
-    notice_language: Code | None = Field(None, description="Language of that notice; without it theirs.")
-    is_business_contact: bool = Field(False, description="Whether they act for a company.")
-    is_another: bool = Field(False, description="Somebody else than whoever is on file at the address.")
+    notice_language: Code | None = Field(None, description=_("Language of that notice; without it theirs."))
+    is_business_contact: bool = Field(False, description=_("Whether they act for a company."))
+    is_another: bool = Field(False, description=_("Somebody else than whoever is on file at the address."))
 
     @model_validator(mode="after")
     def is_found_by_something(self) -> Person:
@@ -72,16 +73,18 @@ class Person(Body):
 class Found(BaseModel):
     """Who it is."""
 
-    person: UUID = Field(description="The person's id in the registry. It says nothing of them elsewhere.")
-    is_new: bool = Field(description="Whether they were put on file by this message.")
+    person: UUID = Field(description=_("The person's id in the registry. It says nothing of them elsewhere."))
+    is_new: bool = Field(description=_("Whether they were put on file by this message."))
 
 
 class Sought(Body):
     """Who is looked at, and what for: every look leaves a trace with it."""
 
-    person: Ref = Field(description="E-mail address, phone number, `system:reference`, or the person's id.")
-    task: Code = Field(description="Code of the task that needs it, or `rights` to answer the person about their data.")
-    case: Case = Field("", description="The case in your system, written like `ABC-123`.")
+    person: Ref = Field(description=_("E-mail address, phone number, `system:reference`, or the person's id."))
+    task: Code = Field(
+        description=_("Code of the task that needs it, or `rights` to answer the person about their data.")
+    )
+    case: Case = Field("", description=_("The case in your system, written like `ABC-123`."))
 
     def look(self, token: ApiToken) -> Look:
         """The look, by this token."""
@@ -91,33 +94,33 @@ class Sought(Body):
 class SoughtRows(Sought):
     """As above, page by page."""
 
-    cursor: int = Field(0, description="`next` of the page before; without it the first.", ge=0, le=2**63 - 1)
-    limit: int = Field(MOST_ROWS, description="Rows of the page.", ge=1, le=MOST_ROWS)
+    cursor: int = Field(0, description=_("`next` of the page before; without it the first."), ge=0, le=2**63 - 1)
+    limit: int = Field(MOST_ROWS, description=_("Rows of the page."), ge=1, le=MOST_ROWS)
 
 
 class People(BaseModel):
-    people: list[UUID] = Field(description="Ids of those on file under it: none, one, or several who share it.")
+    people: list[UUID] = Field(description=_("Ids of those on file under it: none, one, or several who share it."))
 
 
 class Stands(BaseModel):
     """How a person stands to a purpose, or to a channel of it, now."""
 
-    purpose: str = Field(description="Empty for what is said of all purposes.")
-    channel: str = Field(description="`purpose` for the purpose itself.")
-    status: Status = Field(description="Of the consent, by its DPV name.")
+    purpose: str = Field(description=_("Empty for what is said of all purposes."))
+    channel: str = Field(description=_("`purpose` for the purpose itself."))
+    status: Status = Field(description=_("Of the consent, by its DPV name."))
     since: datetime | None
-    wording: str | None = Field(description="SHA-256 of the words of the yes.")
+    wording: str | None = Field(description=_("SHA-256 of the words of the yes."))
     evidence: str
     good_until: datetime | None
-    objection: str = Field(description="Art. 21(1): empty, `open`, `upheld` or `overridden`.")
+    objection: str = Field(description=_("Art. 21(1): empty, `open`, `upheld` or `overridden`."))
     objected_to_marketing_at: datetime | None
-    restriction: str = Field(description="Grounds of Art. 18(1) that stand, with a blank between.")
+    restriction: str = Field(description=_("Grounds of Art. 18(1) that stand, with a blank between."))
 
 
 class Standings(BaseModel):
     person: UUID
     standings: list[Stands]
-    next: int | None = Field(description="The `cursor` of the next page; null after the last.")
+    next: int | None = Field(description=_("The `cursor` of the next page; null after the last."))
 
 
 class WasSaid(BaseModel):
@@ -126,23 +129,23 @@ class WasSaid(BaseModel):
     id: int
     kind: Kind
     purpose: str
-    channel: str = Field(description="`purpose` for the purpose itself.")
+    channel: str = Field(description=_("`purpose` for the purpose itself."))
     happened_at: datetime
     recorded_at: datetime
-    wording: str | None = Field(description="SHA-256 of the words that were shown.")
+    wording: str | None = Field(description=_("SHA-256 of the words that were shown."))
     evidence: str
     good_until: datetime | None
     method: str
     ground: str
     outcome: str
-    voids: int | None = Field(description="Id of the event that this one declares invalid.")
-    source: str = Field(description="The door it came by: `web`, `staff`, `api.<token>`, `import.<batch>`.")
+    voids: int | None = Field(description=_("Id of the event that this one declares invalid."))
+    source: str = Field(description=_("The door it came by: `web`, `staff`, `api.<token>`, `import.<batch>`."))
 
 
 class EventsOfPerson(BaseModel):
     person: UUID
     events: list[WasSaid]
-    next: int | None = Field(description="The `cursor` of the next page; null after the last.")
+    next: int | None = Field(description=_("The `cursor` of the next page; null after the last."))
 
 
 def stands(row: Standing) -> Stands:

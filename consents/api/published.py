@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest, JsonResponse
+from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
@@ -26,16 +27,16 @@ router = Router(tags=["register"], auth=Token(Verb.READ))
 class Words(BaseModel):
     """The words of a consent in one language, as people see them. They never change."""
 
-    sha256: str = Field(description="Names them when you record a yes.")
+    sha256: str = Field(description=_("Names them when you record a yes."))
     purpose: str
-    revision: int = Field(description="Of the purpose. A yes to an older one no longer counts.")
+    revision: int = Field(description=_("Of the purpose. A yes to an older one no longer counts."))
     language: str
     text: str
-    controls: list[dict[str, Any]] = Field(description="The buttons in their order. None is chosen beforehand.")
-    companies: list[str] = Field(description="Codes of the companies that a yes is for.")
+    controls: list[dict[str, Any]] = Field(description=_("The buttons in their order. None is chosen beforehand."))
+    companies: list[str] = Field(description=_("Codes of the companies that a yes is for."))
     form_version: int
-    edition: int = Field(description="Number of the first edition with these words.")
-    in_force: bool = Field(description="Whether the edition in force has them: show people no others.")
+    edition: int = Field(description=_("Number of the first edition with these words."))
+    in_force: bool = Field(description=_("Whether the edition in force has them: show people no others."))
 
 
 class Wordings(BaseModel):
@@ -49,9 +50,9 @@ class EditionRow(BaseModel):
     published_at: datetime
     in_force_from: datetime
     in_force: bool
-    is_material: bool = Field(description="Whether more than the wording has changed.")
+    is_material: bool = Field(description=_("Whether more than the wording has changed."))
     sha256: str
-    public_sha256: str = Field(description="Of the public part, as canonical JSON (RFC 8785).")
+    public_sha256: str = Field(description=_("Of the public part, as canonical JSON (RFC 8785)."))
 
 
 class Editions(BaseModel):
@@ -59,12 +60,17 @@ class Editions(BaseModel):
 
 
 class OneEdition(EditionRow):
-    public: dict[str, Any] = Field(description="The public part: what the statement tells.")
+    public: dict[str, Any] = Field(description=_("The public part: what the statement tells."))
 
 
-@router.get("/wordings", response={200: Wordings, **DOCUMENTED}, summary="The published wordings")
+@router.get(
+    "/wordings",
+    response={200: Wordings, **DOCUMENTED},
+    summary=_("The published wordings"),
+    description=_("The published wordings of the purposes that the token is for, those of earlier editions too."),
+)
 def wordings(request: HttpRequest, purpose: Annotated[Code | None, Query()] = None) -> JsonResponse:
-    """The published wordings of the purposes that the token is for, those of earlier editions too."""
+    """The wordings within the token's purposes."""
     within = token_of(request).within
     rows = Wording.objects.select_related("edition").defer("edition__public", "edition__record")
     rows = rows if within is None else rows.filter(purpose__in=within)
@@ -73,17 +79,27 @@ def wordings(request: HttpRequest, purpose: Annotated[Code | None, Query()] = No
     return answered(Wordings.model_construct(wordings=[_words(row, row.sha256 in hashes) for row in rows]))
 
 
-@router.get("/editions", response={200: Editions, **DOCUMENTED}, summary="The editions")
+@router.get(
+    "/editions",
+    response={200: Editions, **DOCUMENTED},
+    summary=_("The editions"),
+    description=_("All published editions, the newest first."),
+)
 def edition_list(request: HttpRequest) -> JsonResponse:
-    """All published editions, the newest first."""
+    """Every edition, without its texts."""
     now = editions.in_force()
     rows = Edition.objects.without_texts().order_by("-number")
     return answered(Editions.model_construct(editions=[EditionRow.model_construct(**_row(row, now)) for row in rows]))
 
 
-@router.get("/editions/{int:number}", response={200: OneEdition, **DOCUMENTED}, summary="One edition")
+@router.get(
+    "/editions/{int:number}",
+    response={200: OneEdition, **DOCUMENTED},
+    summary=_("One edition"),
+    description=_("The public part of an edition. The record is for colleagues and auditors."),
+)
 def edition(request: HttpRequest, number: int) -> JsonResponse:
-    """The public part of an edition. The record is for colleagues and auditors."""
+    """One edition, without its record."""
     row = Edition.objects.without_texts().filter(number=number).first()
     if row is None:
         raise Http404

@@ -1,4 +1,7 @@
-"""What the API's documentation tells of each address, read from its OpenAPI document. Pure."""
+"""What the API's documentation tells of each address, read from its OpenAPI document. Pure.
+
+The document is English, for programs; the page says the same in the active language.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 
@@ -57,6 +61,7 @@ class Operation:
 class Group:
     """The operations for which a token has one verb."""
 
+    code: str
     name: str
     means: list[Piece]
     operations: list[Operation]
@@ -74,6 +79,12 @@ class Reference:
 def read(document: Any) -> Reference:
     """The OpenAPI document as the page shows it."""
     return _Reader(document).reference()
+
+
+def told(text: str) -> str:
+    """What the document says in English, in the active language."""
+    # Of an empty text gettext tells about the catalogue itself.
+    return gettext(text) if text else ""
 
 
 def pieces(text: str) -> list[Piece]:
@@ -95,31 +106,31 @@ class _Reader:
 
     def _group(self, tag: dict[str, str]) -> Group:
         operations = [
-            self._operation(path, method, told)
+            self._operation(path, method, said)
             for path, methods in self.document["paths"].items()
-            for method, told in methods.items()
-            if told["tags"] == [tag["name"]]
+            for method, said in methods.items()
+            if said["tags"] == [tag["name"]]
         ]
-        return Group(tag["name"], pieces(tag["description"]), operations)
+        return Group(tag["name"], told(tag["name"]), pieces(told(tag["description"])), operations)
 
-    def _operation(self, path: str, method: str, told: Any) -> Operation:
-        body = told.get("requestBody")
+    def _operation(self, path: str, method: str, said: Any) -> Operation:
+        body = said.get("requestBody")
         return Operation(
             anchor=f"{method}{re.sub('[^a-z]+', '-', path)}".rstrip("-"),
             method=method.upper(),
             path=path,
-            name=told["summary"],
-            paragraphs=[pieces(paragraph) for paragraph in told["description"].split("\n\n")],
-            parameters=[self._field(row["name"], row["schema"], row["required"]) for row in told["parameters"]],
+            name=told(said["summary"]),
+            paragraphs=[pieces(paragraph) for paragraph in told(said["description"]).split("\n\n")],
+            parameters=[self._field(row["name"], row["schema"], row["required"]) for row in said["parameters"]],
             body=self._shape(_schema(body)) if body else None,
-            answers=[self._shape(schema) for schema in _either(_schema(told["responses"][HTTPStatus.OK]))],
-            refusals=sorted(status for status in told["responses"] if status != HTTPStatus.OK),
+            answers=[self._shape(schema) for schema in _either(_schema(said["responses"][HTTPStatus.OK]))],
+            refusals=sorted(status for status in said["responses"] if status != HTTPStatus.OK),
         )
 
     def _shape(self, schema: Any) -> Shape:
         whole = self._resolved(schema)
         example = json.dumps(whole["examples"][0], indent=2, ensure_ascii=False)
-        return Shape(pieces(whole.get("description", "")), list(self._fields(whole)), example)
+        return Shape(pieces(told(whole.get("description", ""))), list(self._fields(whole)), example)
 
     def _fields(self, shape: Any, before: str = "") -> Iterator[Field]:
         for name, schema in shape.get("properties", {}).items():
@@ -128,7 +139,7 @@ class _Reader:
             yield from self._fields(self._resolved(schema.get("items", schema)), below)
 
     def _field(self, name: str, schema: Any, is_needed: bool) -> Field:
-        return Field(name, pieces(self._kind(schema)), is_needed, pieces(schema.get("description", "")))
+        return Field(name, pieces(self._kind(schema)), is_needed, pieces(told(schema.get("description", ""))))
 
     def _kind(self, schema: Any) -> str:
         """The kind of a value in words."""

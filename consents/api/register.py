@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext_noop as _
 from ninja import Router
 from pydantic import BaseModel, Field
 
@@ -25,10 +26,10 @@ class Purpose(BaseModel):
 
     code: str
     name: str
-    category: str = Field(description="Code of the data-subject category that it is for.")
-    companies: list[str] = Field(description="Codes of its controller, or of the joint ones.")
-    basis: str = Field(description="Its lawful basis, by the DPV name.")
-    revision: int = Field(description="Raised by each material change; a consent is for one revision.")
+    category: str = Field(description=_("Code of the data-subject category that it is for."))
+    companies: list[str] = Field(description=_("Codes of its controller, or of the joint ones."))
+    basis: str = Field(description=_("Its lawful basis, by the DPV name."))
+    revision: int = Field(description=_("Raised by each material change; a consent is for one revision."))
 
 
 class Task(BaseModel):
@@ -38,31 +39,41 @@ class Task(BaseModel):
     name: str
     purpose: str
     direct_marketing: bool
-    channel_permission: str = Field(description="What must be permitted first: empty, `written` or `phone`.")
+    channel_permission: str = Field(description=_("What must be permitted first: empty, `written` or `phone`."))
     device_permission: bool
 
 
 class Purposes(BaseModel):
-    edition: int | None = Field(description="Number of the edition in force; null before the first.")
+    edition: int | None = Field(description=_("Number of the edition in force; null before the first."))
     purposes: list[Purpose]
 
 
 class Tasks(BaseModel):
-    edition: int | None = Field(description="Number of the edition in force; null before the first.")
+    edition: int | None = Field(description=_("Number of the edition in force; null before the first."))
     tasks: list[Task]
 
 
-@router.get("/purposes", response={200: Purposes, **DOCUMENTED}, summary="The purposes in force")
+@router.get(
+    "/purposes",
+    response={200: Purposes, **DOCUMENTED},
+    summary=_("The purposes in force"),
+    description=_("The purposes of the edition in force that the token is for."),
+)
 def purposes(request: HttpRequest) -> JsonResponse:
-    """The purposes of the edition in force that the token is for."""
+    """The purposes within the token's."""
     number, document = _in_force()
     rows = _within(token_of(request), document.public.purposes if document else [], lambda row: row.code)
     return JsonResponse({"edition": number, "purposes": [_purpose(row).model_dump() for row in rows]})
 
 
-@router.get("/tasks", response={200: Tasks, **DOCUMENTED}, summary="The tasks in force")
+@router.get(
+    "/tasks",
+    response={200: Tasks, **DOCUMENTED},
+    summary=_("The tasks in force"),
+    description=_("The tasks of the edition in force whose purposes the token is for."),
+)
 def tasks(request: HttpRequest) -> JsonResponse:
-    """The tasks of the edition in force whose purposes the token is for."""
+    """The tasks of the token's purposes."""
     number, document = _in_force()
     rows = _within(token_of(request), document.record.tasks if document else [], lambda row: row.purpose)
     return JsonResponse({"edition": number, "tasks": [_task(row).model_dump() for row in rows]})

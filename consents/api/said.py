@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
+from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
@@ -41,29 +42,32 @@ NEEDED_BY = {"given": ("wording", "evidence"), "objected": ("ground",)}
 class Event(Body):
     """One thing that a person said elsewhere."""
 
-    person: Ref = Field(description="E-mail address, phone number, `system:reference`, or the person's id.")
-    kind: Said = Field(description="A yes, a no, a withdrawal of a yes, or an objection.")
-    purpose: Code = Field(description="Code of the purpose. `GET /api/v1/purposes` lists them.")
+    person: Ref = Field(description=_("E-mail address, phone number, `system:reference`, or the person's id."))
+    kind: Said = Field(description=_("A yes, a no, a withdrawal of a yes, or an objection."))
+    purpose: Code = Field(description=_("Code of the purpose. `GET /api/v1/purposes` lists them."))
     channels: list[To] = Field(
-        ["purpose"], description="What it is about, each an event of its own.", min_length=1, max_length=5
+        ["purpose"], description=_("What it is about, each an event of its own."), min_length=1, max_length=5
     )
     wording: Sha256 | None = Field(
-        None, description="SHA-256 of the words that the person saw; a yes needs it. `GET /api/v1/wordings` lists them."
+        None,
+        description=_("SHA-256 of the words that the person saw; a yes needs it. `GET /api/v1/wordings` lists them."),
     )
-    evidence: Shown | None = Field(None, description="What shows the yes. `document` needs the field `document`.")
+    evidence: Shown | None = Field(None, description=_("What shows the yes. `document` needs the field `document`."))
     of_age: bool | None = Field(
         None,
-        description="Of a purpose that is offered to children: they are 15 or older, or a parent or guardian says it.",
+        description=_(
+            "Of a purpose that is offered to children: they are 15 or older, or a parent or guardian says it."
+        ),
     )
-    method: Way = Field("system", description="How it was said.")
+    method: Way = Field("system", description=_("How it was said."))
     ground: Paragraph | None = Field(
-        None, description="Of an objection: `A21-1` to a legitimate interest, `A21-2` to direct marketing."
+        None, description=_("Of an objection: `A21-1` to a legitimate interest, `A21-2` to direct marketing.")
     )
-    happened_at: Instant = Field(None, description="When it was said, with its zone; without it now.")
-    document: Line = Field("", description="Where the paper, the recording or the record in your system is kept.")
-    note: Annotated[str, text(2_000)] = Field("", description="What else is to be known. The person may read it.")
+    happened_at: Instant = Field(None, description=_("When it was said, with its zone; without it now."))
+    document: Line = Field("", description=_("Where the paper, the recording or the record in your system is kept."))
+    note: Annotated[str, text(2_000)] = Field("", description=_("What else is to be known. The person may read it."))
     receipt: bool | None = Field(
-        None, description="Whether the receipt is mailed to the person; without it that of a yes is."
+        None, description=_("Whether the receipt is mailed to the person; without it that of a yes is.")
     )
 
     @model_validator(mode="after")
@@ -99,22 +103,22 @@ class Events(Body):
     """What people said, recorded as a whole or not at all."""
 
     events: list[Event] = Field(
-        description="At most 1,000; a larger body is answered 413.", min_length=1, max_length=MOST_EVENTS
+        description=_("At most 1,000; a larger body is answered 413."), min_length=1, max_length=MOST_EVENTS
     )
 
 
 class Recorded(BaseModel):
     """One event as the ledger holds it. It never changes."""
 
-    item: int = Field(description="Place in `events` of what was sent, counted from 0.")
+    item: int = Field(description=_("Place in `events` of what was sent, counted from 0."))
     id: int
     person: UUID
     kind: Kind
     purpose: str
-    channel: str = Field(description="`purpose` for the purpose itself.")
+    channel: str = Field(description=_("`purpose` for the purpose itself."))
     happened_at: datetime
     recorded_at: datetime
-    good_until: datetime | None = Field(description="When a yes is over.")
+    good_until: datetime | None = Field(description=_("When a yes is over."))
 
 
 class AllRecorded(BaseModel):

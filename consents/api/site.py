@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern
+from django.utils.translation import gettext_noop as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
@@ -19,12 +20,13 @@ from . import decisions, events, people, published, reference, register
 from .errors import answer_in_one_shape, not_allowed
 from .examples import with_examples
 
-#: What the addresses of a tag are for.
+#: What the addresses of a tag are for. Here as in the shapes, the document says it in English, the page in the reader's
+#: language.
 TAGS = {
-    "decisions": "Ask the gate. The token needs the verb `decide`.",
-    "events": "Tell what people said elsewhere. The token needs the verb `record`.",
-    "people": "Find people, put them on file, and read what they said. The token needs the verb `people`.",
-    "register": "Read what the register says. The token needs the verb `read`.",
+    _("decisions"): _("Ask the gate. The token needs the verb `decide`."),
+    _("events"): _("Tell what people said elsewhere. The token needs the verb `record`."),
+    _("people"): _("Find people, put them on file, and read what they said. The token needs the verb `people`."),
+    _("register"): _("Read what the register says. The token needs the verb `read`."),
 }
 
 

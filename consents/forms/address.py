@@ -8,8 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from gdpr_registry.outbox import takes_mail
 from subjects.identity import NotAnIdentifier, normalise_email
-from subjects.mailboxes import takes_mail
 
 
 class AddressField(forms.CharField):

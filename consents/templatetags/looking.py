@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from subjects.mailboxes import takes_mail
+from gdpr_registry.outbox import takes_mail
 
 from ..looking import FIND
 from ..shift import Shift

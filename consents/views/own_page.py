@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gdpr_registry.accounts.language import remember_language
+from purposes import editions
 from subjects.models import Person
 
 from .. import actions, links, visits
@@ -25,6 +26,7 @@ from ..forms.own_page import AddressForm, KeyForm, OpenForm, StopForm
 from ..mails import purpose_name
 from ..models import ConsentEvent, LinkUse
 from ..own_page import own_page
+from ..own_receipts import PER_PAGE, receipts_of
 from ..waiting import waiting_of
 from .pages import bad_token, link_is_over, page, speak
 
@@ -56,6 +58,32 @@ def _shown(request: HttpRequest, person: Person, language: str) -> HttpResponse:
         context["done"] = done_with(person, _uuid(key), language)
     template = "consents/me_done.html" if context.get("done") else "consents/me.html"
     return render(request, template, context)
+
+
+@page
+@require_safe
+def me_receipts(request: HttpRequest, *, language: str) -> HttpResponse:
+    """All that the person said, with a receipt of each, page by page; whose half hour is over asks for a new link."""
+    person = visits.person_of(request)
+    if person is None:
+        return redirect("me")
+    before = _number(text) if (text := request.GET.get("before")) else None
+    edition = editions.in_force()
+    context = {
+        "speaker": editions.public_of(edition).speaker if edition else None,
+        "receipts": receipts_of(person, language, most=PER_PAGE, before=before),
+        "is_first": before is None,
+        "trail": [(_("What we have about you"), reverse("me")), (_("Receipts"), "")],
+        "ends_at": visits.ends_at(request),
+    }
+    return render(request, "consents/me_receipts.html", context)
+
+
+def _number(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError as error:
+        raise BadRequest from error
 
 
 def _uuid(text: str) -> UUID:

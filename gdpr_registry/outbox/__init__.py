@@ -9,6 +9,7 @@ Message-ID. `drop` removes what is about somebody. The kinds of mail are a regis
     outbox.send(kind="rounds.asked", to=owner.email, language=owner.language, context={"round": 1}, by=officer)
 """
 
+from gdpr_registry.outbox.addresses import takes_mail
 from gdpr_registry.outbox.composing import Composed, compose, paragraphs
 from gdpr_registry.outbox.delivery import deliver_due, remove_old, try_again
 from gdpr_registry.outbox.kinds import Kind, UnknownKind, kind_of, kinds, register
@@ -29,5 +30,6 @@ __all__ = [
     "remove_old",
     "send",
     "send_many",
+    "takes_mail",
     "try_again",
 ]

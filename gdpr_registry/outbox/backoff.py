@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from django.core.exceptions import ObjectDoesNotExist
 
+from gdpr_registry.outbox.line import NotAnnounced
+
 #: After so many failed tries nobody tries again: about two days.
 LAST_ATTEMPT = 14
 
@@ -21,8 +23,8 @@ def wait_after(attempts: int) -> timedelta | None:
 
 def is_final(error: Exception) -> bool:
     """Whether the mail server refused this mail for good (5xx of RFC 5321): another try would be refused too."""
-    if isinstance(error, ObjectDoesNotExist):
-        # What the mail tells of is gone: there is nothing left to tell.
+    if isinstance(error, ObjectDoesNotExist | NotAnnounced):
+        # What the mail tells of is gone: there is nothing left to tell. Or the server will not learn it meanwhile.
         return True
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _text in error.recipients.values())

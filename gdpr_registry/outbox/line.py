@@ -3,9 +3,16 @@
 import select
 import smtplib
 from contextlib import suppress
+from email import message_from_bytes, policy
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives, get_connection
+
+from gdpr_registry.outbox.addresses import needs_smtputf8
+
+
+class NotAnnounced(Exception):
+    """The mail server takes no letters like ø before the @ of an address."""
 
 
 class Line:
@@ -27,7 +34,11 @@ class Line:
 
     def hand_over(self, message: EmailMultiAlternatives) -> None:
         """Give the mail to the mail server: returns once it took it, raises if it did not, or if nobody knows."""
-        self._backend.send_messages([message])
+        smtp = self._smtp()
+        if smtp and any(map(needs_smtputf8, message.to)):
+            _hand_over_in_utf8(smtp, message)
+        else:
+            self._backend.send_messages([message])
 
     def throw_away(self) -> None:
         """Hang up without a word: the other side may not answer."""
@@ -52,3 +63,13 @@ class Line:
         """The connection of a backend that speaks SMTP; None of another."""
         found = getattr(self._backend, "connection", None)
         return found if isinstance(found, smtplib.SMTP) else None
+
+
+def _hand_over_in_utf8(smtp: smtplib.SMTP, message: EmailMultiAlternatives) -> None:
+    """As RFC 6531 asks for it: the address as it is written, in the envelope and in the head."""
+    if not smtp.has_extn("smtputf8"):
+        raise NotAnnounced("the mail server does not announce SMTPUTF8, which the letters before the @ need")
+    made = message_from_bytes(message.message().as_bytes(), policy=policy.SMTPUTF8)
+    # Django writes it as an encoded word, which is no address.
+    made.replace_header("To", ", ".join(message.to))
+    smtp.send_message(made, from_addr=message.from_email, to_addrs=message.to, mail_options=["SMTPUTF8"])

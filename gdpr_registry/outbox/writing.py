@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
-from django.core.validators import validate_email
 from django.db import transaction
 
 from gdpr_registry.models import OutgoingMail, User
+from gdpr_registry.outbox.addresses import refuse_address
 from gdpr_registry.outbox.kinds import Kind, kind_of
 
 #: Mails written by one statement.
@@ -73,7 +73,7 @@ def drop(*, about: Collection[UUID]) -> int:
 
 
 def _written(kind: Kind, row: Addressed, by: User | None) -> OutgoingMail:
-    validate_email(row.to)
+    refuse_address(row.to)
     return OutgoingMail(
         kind=kind.name,
         is_urgent=kind.is_urgent,

@@ -6,18 +6,15 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern, reverse
-from django.utils.html import format_html_join
-from django.utils.safestring import mark_safe
+from django.template.loader import render_to_string
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from gdpr_registry.translated import languages
-
-from ..blockers.consent import MOST_WORDS
 from ..forms.inputs import ManyField
 from ..forms.rows import RegisterForm
-from ..lix import grade, lix
 from ..models import ConsentText, Controller, DataCategory, SecondaryBasis, Task
+from ..readability import readability_of
+from ..views import readability as measuring
 from .base import RegisterAdmin
 from .parts import StackedPart
 from .showing import number
@@ -71,10 +68,6 @@ class SecondaryBasisPart(StackedPart):
         return ", ".join(str(data) for data in basis.data_categories.all())
 
 
-def _counted(whole: str) -> dict[str, int]:
-    return {"count": len(whole.split()), "most": MOST_WORDS}
-
-
 class ConsentTextForm(RegisterForm):
     """The wording with the companies that a yes covers."""
 
@@ -95,24 +88,20 @@ class ConsentTextPart(StackedPart):
         "duration",
         "how_to_stop",
         "refusal",
+        "readability",
         "agree_label",
         "refuse_label",
         "covered",
-        "readability",
         ("required_evidence", "valid_months"),
     ]
     readonly_fields = ["readability"]
 
     @admin.display(description=_("how easy it is to read (LIX)"))
     def readability(self, text: ConsentText) -> str:
-        """A line for each language: the figure, what it is called, and the words of the at most 60."""
-        wholes = {language: text.whole(language) for language in languages()}
-        lines = [
-            (language.upper(), lix(whole), grade(lix(whole)), _("%(count)s of %(most)s words") % _counted(whole))
-            for language, whole in wholes.items()
-            if whole
-        ]
-        return format_html_join(mark_safe("<br>"), "{}: {}, {} · {}", lines) or str(_("Written once it is saved."))
+        """What the five parts above come to, as they were saved and as somebody types."""
+        if text.pk is None:
+            return str(_("Counted once it is saved."))
+        return render_to_string("admin/purposes/readability.html", {"lines": readability_of(text)})
 
     @admin.display(description=_("companies that a yes covers"))
     def covered(self, text: ConsentText) -> str:
@@ -151,3 +140,7 @@ class ConsentTextAdmin(PartOfPurposeAdmin):
     """A consent wording, on the page of its purpose."""
 
     anchor = "consent_text-group"
+
+    def get_urls(self) -> list[URLPattern]:
+        measured = self.admin_site.admin_view(measuring.readability)
+        return [path("readability/", measured, name="purposes_consenttext_readability"), *super().get_urls()]

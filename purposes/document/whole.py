@@ -38,6 +38,11 @@ class PublicDocument(Part, frozen=True):
         """Whether it was written with evidence and validity: an older one is not made to say what it never said."""
         return self.schema >= 2
 
+    @property
+    def speaker(self) -> Company | None:
+        """The company in whose name the statement speaks; None before one is named."""
+        return next((company for company in self.companies if company.code == self.publisher), None)
+
     def purpose(self, code: str) -> PublicPurpose:
         """The purpose with this code. Raises LookupError."""
         for purpose in self.purposes:

@@ -81,15 +81,20 @@ class Address:
 
     def language_links(self, language: str) -> list[dict[str, object]]:
         """For the choice of language at the top of the page."""
-        return [
-            {
-                "code": code,
-                "name": translation.get_language_info(code)["name_local"].capitalize(),
-                "url": self.in_language(code),
-                "current": code == language,
-            }
-            for code, _name in settings.LANGUAGES
-        ]
+        return language_links(language, self.in_language)
+
+
+def language_links(language: str, in_language: Callable[[str], str]) -> list[dict[str, object]]:
+    """The choice of language as links, for a page in `language`; `in_language` is its address in each."""
+    return [
+        {
+            "code": code,
+            "name": translation.get_language_info(code)["name_local"].capitalize(),
+            "url": in_language(code),
+            "current": code == language,
+        }
+        for code, _name in settings.LANGUAGES
+    ]
 
 
 def render_public(request: HttpRequest, template: str, context: dict[str, Any], *, tag: str) -> HttpResponse:

@@ -56,6 +56,7 @@ def test_a_forgotten_password_is_replaced_by_a_link_in_a_mail(client, officer, t
 
 
 def test_a_link_works_once(client, officer):
+    """R-109."""
     client.post(reverse("account_reset_password"), {"email": "officer@example.dk"})
     link = link_in(sent()[0], "/password/reset/key/")
     page = client.get(link, follow=True)

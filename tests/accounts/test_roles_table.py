@@ -17,7 +17,7 @@ from django.urls import reverse
 from consents.models import AskedList, ConsentEvent, Mailing, RecipientTask
 from consents.shift import OPEN, WHY
 from gdpr_registry.accounts import oidc
-from gdpr_registry.models import User
+from gdpr_registry.models import OutgoingMail, User
 from purposes import models
 from subjects.models import LogEntry, Person
 from tests import factories
@@ -58,7 +58,9 @@ POSTED = frozenset(
         *(f"admin:purposes_round_{verb}" for verb in ("remind", "close")),
         "admin:purposes_confirmation_assign",
         *(f"admin:purposes_suggestion_{verb}" for verb in ("accept", "refuse")),
+        "admin:purposes_consenttext_readability",
         "round_still_right",
+        "demo_mail",
         "follow_up_close",
         "staff_again",
         "me_stop",
@@ -152,6 +154,7 @@ def registry(db, settings):
         asked_by=officer,
         key=uuid4(),
     )
+    OutgoingMail.objects.create(kind="accounts.notice", to=officer.email, language="da", message_id="<1@example.dk>")
     AskedList.objects.create(asked_by=officer, task="customers.a.do", total=1)
 
 
@@ -178,6 +181,7 @@ def newest_row(name: str) -> Model | None:
     named |= {f"staff_ask_{page}": AskedList for page in ("answers", "step", "allowed")}
     named |= {
         "staff_mailing": Mailing,
+        "demo_mail": OutgoingMail,
         "follow_up": models.FollowUp,
         "staff_entry": LogEntry,
         "staff_correct": LogEntry,

@@ -17,7 +17,7 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 def test_an_officer_without_a_one_time_password_is_led_to_its_page(client, officer, settings):
-    """R-108: where it is required, nothing of the register opens before."""
+    """R-108, R-109: where it is required, nothing of the register opens before."""
     settings.REQUIRE_TOTP = True
     sign_in(client)
 

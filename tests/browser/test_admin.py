@@ -141,3 +141,17 @@ def test_a_telephone_is_enough_to_decide(open_browser, sign_in, second, pages, o
         page.goto(path)
         wider[path] = overflow(page)
     assert not any(wider.values()), wider
+
+
+def test_how_easy_the_words_are_to_read_is_told_while_they_are_typed(register, open_browser, sign_in, first, refusals):
+    """R-119: below the words, in their language; nothing is saved by it."""
+    page = sign_in(open_browser("en"), first)
+    page.goto(reverse("admin:purposes_purpose_change", args=[register.news.pk]))
+    page.locator("#consent_text-group details.part > summary").click()
+    lines = page.locator("#consent_text-group .field-readability .translated-input")
+    expect(lines.nth(0)).to_contain_text("27, easy · 21 of 60 words")
+    page.fill("[name=consent_text-0-request_da]", "Markedsføringssamtykkeerklæringer.")
+    expect(lines.nth(0)).to_contain_text("21, very easy · 17 of 60 words")
+    expect(lines.nth(1)).to_contain_text("27, easy · 21 of 60 words")
+    assert "Markedsføring" not in models.ConsentText.objects.get(purpose=register.news).whole("da")
+    assert refusals == []

@@ -171,6 +171,9 @@ def test_axe_finds_nothing_and_nobody_scrolls_sideways(
     for layer in page.locator("main details").all():
         layer.evaluate("layer => layer.open = true")
     looked("own page")
+    page.goto("/me/receipts/")
+    looked("receipts")
+    page.goto("/me/")
     with next_page(page):
         page.click("main button.button >> nth=0")
     looked("done")

@@ -1,7 +1,10 @@
 """What the API's documentation tells: read from the OpenAPI document, with examples that are what they say."""
 
+import re
+
 import jsonschema_rs
 import pytest
+from django.urls import reverse
 from django.utils.translation import override
 
 from consents.api import reference
@@ -10,6 +13,7 @@ from consents.api.site import TAGS, api
 
 DOCUMENT = api.get_openapi_schema()
 SHAPES = DOCUMENT["components"]["schemas"]
+OPENAPI, DOCS = reverse("api:openapi-json"), reverse("api:openapi-view")
 TEXT = {"type": "string"}
 
 
@@ -76,6 +80,45 @@ def test_only_what_must_be_sent_is_needed():
     assert [(field.name, field.is_needed) for field in operation.body.fields] == [("name", True), ("note", False)]
 
 
+def words_of(told) -> list[str]:
+    """Every text of the documentation that is not a code."""
+    operations = [operation for group in told.groups for operation in group.operations]
+    shapes = [told.problem, *(shape for one in operations for shape in (one.body, *one.answers) if shape)]
+    fields = [field for one in operations for field in one.parameters] + [row for one in shapes for row in one.fields]
+    parts = [told.problem.means, *(group.means for group in told.groups), *(field.means for field in fields)]
+    parts += [paragraph for one in operations for paragraph in one.paragraphs]
+    names = [one.name for one in (*told.groups, *operations)]
+    return [*names, *("".join(piece.text for piece in part) for part in parts)]
+
+
+def test_all_that_is_told_is_told_in_danish_too():
+    """R-119: no text of the document is shown as it stands there, except names that both languages share."""
+    said = {}
+    for language in ("en", "da"):
+        with override(language):
+            said[language] = words_of(reference.read(DOCUMENT))
+    same = {english for english, danish in zip(said["en"], said["da"], strict=True) if english == danish}
+    assert same == {"", "register"}
+    assert len(said["en"]) > 200
+
+
+def test_the_document_for_programs_is_english_whoever_asks(client):
+    """R-119: the page is for people, the document for programs."""
+    answers = {language: client.get(OPENAPI, headers={"accept-language": language}).json() for language in ("en", "da")}
+    assert answers["da"] == answers["en"]
+    assert answers["da"]["paths"]["/api/v1/decisions"]["post"]["summary"] == "May we?"
+
+
+@pytest.mark.django_db
+def test_the_page_is_all_in_the_language_of_its_reader(client):
+    """R-119: what stays English is marked as English."""
+    page = client.get(DOCS, headers={"accept-language": "da"}).content.decode()
+    assert '<html lang="da"' in page
+    assert "Registrér, hvad folk har sagt andre steder" in page
+    assert "Record what people said elsewhere" not in page
+    assert set(re.findall(r'<(\w+)[^>]* lang="en"', page)) == {"li", "button"}
+
+
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_each_example_is_of_its_shape(name):
     """R-113."""
@@ -85,7 +128,7 @@ def test_each_example_is_of_its_shape(name):
 def test_every_operation_has_a_group_and_an_example_of_all_that_is_sent_and_answered():
     told = reference.read(DOCUMENT)
     operations = [operation for group in told.groups for operation in group.operations]
-    assert [group.name for group in told.groups] == list(TAGS)
+    assert [group.code for group in told.groups] == list(TAGS)
     assert len(operations) == sum(len(methods) for methods in DOCUMENT["paths"].values())
     assert len({operation.anchor for operation in operations}) == len(operations)
     assert all(shape.example for operation in operations for shape in operation.answers)

@@ -262,6 +262,24 @@ def test_auditors_read_the_list_and_issue_nothing(client):
     assert client.post(reverse("admin:consents_apitoken_revoke", args=[row.pk])).status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("role", "next_step"), [("officer", "Issue the first token"), ("auditor", "An officer issues")]
+)
+def test_before_the_first_token_the_list_tells_what_one_is(client, role, next_step):
+    client.force_login(staff(role))
+
+    def listed(**sought) -> str:
+        url = reverse("admin:consents_apitoken_changelist")
+        return client.get(url, sought, headers={"accept-language": "en"}).content.decode()
+
+    assert "A token is the secret of one system" in listed()
+    assert next_step in listed()
+    # Somebody who seeks is told of what they seek.
+    assert "A token is the secret" not in listed(q="newsletter")
+    issued()
+    assert "A token is the secret" not in listed()
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_asks_as_many_queries_however_long(client, rows, django_assert_num_queries):
     client.force_login(staff("officer"))

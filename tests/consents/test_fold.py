@@ -121,6 +121,7 @@ def histories(draw, kinds=tuple(YES_AND_NO)):
 
 @given(histories(), st.randoms())
 def test_the_order_in_which_events_arrive_changes_nothing(events, random):
+    """R-048, R-054."""
     shuffled = random.sample(events, len(events))
     assert fold(shuffled) == fold(events)
 

@@ -127,7 +127,22 @@ def test_at_the_same_instant_no_wins(register, monkeypatch):
     assert standing(who).status == Status.WITHDRAWN
 
 
+def test_the_database_says_when_an_event_was_recorded(register):
+    """R-048: the server's time, in UTC, orders; the sender's is kept beside it."""
+    yesterday = timezone.now() - timedelta(days=1)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        before = cursor.fetchone()[0]
+        event = yes(person("prospects"), by=staff(), happened_at=yesterday)
+        cursor.execute("SELECT clock_timestamp()")
+        after = cursor.fetchone()[0]
+    event.refresh_from_db()
+    assert (event.happened_at, event.recorded_at.tzinfo) == (yesterday, UTC)
+    assert before <= event.recorded_at <= after
+
+
 def test_a_clock_that_goes_back_loses_no_withdrawal(register, monkeypatch):
+    """R-048, R-051."""
     who = person("prospects")
     given = yes(who)
     monkeypatch.setattr("consents.recording.database_now", lambda: given.recorded_at - timedelta(hours=1))

@@ -16,6 +16,7 @@ from consents.asked import Asked
 from consents.gate import answer
 from consents.kinds import Status
 from consents.models import ConsentEvent, Link, LinkUse, PendingConsent, Standing
+from consents.own_receipts import NEWEST, PER_PAGE
 from gdpr_registry.models import OutgoingMail
 from subjects.actions import register_person
 from subjects.models import Person, PersonCategory
@@ -130,6 +131,7 @@ def test_link_scanners_open_nothing(client, ida):
 
 
 def test_a_link_opens_once(client, ida):
+    """R-109."""
     [link] = links_of(client)
     open_page(client, link)
     client.cookies.clear()
@@ -379,6 +381,83 @@ def test_every_yes_and_every_no_has_its_receipt_there_by_whatever_door_it_came(v
     assert re.findall(r"/me/receipts/(\d+)/", shown(visit)) == [str(event.pk) for event in mine]
 
 
+RECEIPTS = "/me/receipts/"
+
+
+def numbers(page) -> list[int]:
+    return [int(number) for number in re.findall(r"/me/receipts/(\d+)/", page)]
+
+
+def said_often(who, times) -> list[int]:
+    """The numbers of their receipts, the newest first."""
+    for _time in range(times):
+        yes(who, wording=wording(NEWS, "en"))
+    return list(ConsentEvent.objects.filter(person=who).order_by("-pk").values_list("pk", flat=True))
+
+
+def test_older_receipts_are_reached_page_by_page(visit, ida):
+    """R-046: by plain links from the own page, each receipt once, whatever is said meanwhile."""
+    mine = said_often(ida, NEWEST + PER_PAGE + 2)
+    page, seen = shown(visit), []
+    for _page in range(3):
+        seen += numbers(page)
+        # The newest page begins anew; the older ones stand where they stood.
+        yes(ida, wording=wording(NEWS, "en"))
+        older = re.search(r'href="(/me/receipts/)?(\?before=\d+)"[^>]*>Older receipts', page)
+        page = shown(visit, RECEIPTS + older[2]) if older else ""
+    assert seen == mine
+    assert page == ""
+
+
+def test_each_receipt_is_fetched_from_the_list_in_every_form(visit, ida):
+    """R-046: as a page, a PDF and JSON."""
+    [number] = said_often(ida, 1)
+    page = shown(visit, RECEIPTS)
+    for address in (f"{RECEIPTS}{number}/", f"{RECEIPTS}{number}.pdf", f"{RECEIPTS}{number}.json"):
+        assert f'href="{address}"' in page
+        assert visit.get(address).status_code == 200
+
+
+def test_the_receipts_of_others_are_on_nobodys_list(visit, ida):
+    """R-108: the number of somebody else's receipt begins a page of one's own."""
+    mine = said_often(ida, 1)
+    others = yes(person("prospects"))
+    assert numbers(shown(visit, RECEIPTS)) == mine
+    assert numbers(shown(visit, f"{RECEIPTS}?before={others.pk}")) == mine
+
+
+def test_only_yeses_and_noes_are_on_the_list(visit, ida):
+    """R-046: what is decided about a person is told in a letter."""
+    mine = said_often(ida, 1)
+    said("restrict", ida, ground="A18-1-a")
+    assert ConsentEvent.objects.filter(person=ida).count() == 2
+    assert numbers(shown(visit, RECEIPTS)) == mine
+
+
+def test_the_list_asks_for_a_new_link_once_the_half_hour_is_over(client, ida):
+    """R-112."""
+    answer = client.get(RECEIPTS)
+    assert (answer.status_code, answer["Location"]) == (302, ME)
+    assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize(("before", "status"), [("x", 400), ("-1", 200), (str(10**30), 200), ("", 200)])
+def test_a_page_of_receipts_begins_at_a_number(visit, ida, before, status):
+    said_often(ida, 1)
+    assert visit.get(RECEIPTS, {"before": before}).status_code == status
+
+
+def test_the_list_takes_as_many_queries_for_many_receipts_as_for_one(visit, ida, django_assert_num_queries):
+    for times in (1, 3, PER_PAGE):
+        said_often(ida, times)
+        with django_assert_num_queries(QUERIES_OF_THE_LIST):
+            visit.get(RECEIPTS)
+
+
+#: Session, person, edition twice, receipts.
+QUERIES_OF_THE_LIST = 5
+
+
 def test_the_page_takes_as_many_queries_for_many_events_as_for_one(visit, ida, django_assert_num_queries):
     yes(ida, wording=wording(NEWS, "en"))
     with django_assert_num_queries(QUERIES_OF_THE_PAGE):
@@ -436,6 +515,13 @@ def test_an_address_that_no_mail_can_be_sent_to_is_refused_in_words(client, publ
     ]
     actions.ask_for_link(address=address)
     assert not OutgoingMail.objects.filter(kind="consents.centre").exists()
+
+
+def test_a_letter_before_the_at_gets_its_link_where_the_mail_server_takes_it(client, settings):
+    settings.MAIL_SMTPUTF8 = True
+    known(address="søren@example.dk")
+    assert client.post(reverse("me"), {"address": "søren@example.dk"}).status_code == 302
+    assert OutgoingMail.objects.get(kind="consents.centre").to == "søren@example.dk"
 
 
 # --- a yes that waits for its link -----------------------------------------------------------------

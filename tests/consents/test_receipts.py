@@ -106,7 +106,7 @@ def without_repeats(pairs):
 
 @pytest.mark.parametrize("made", [a_yes, a_no, an_objection])
 def test_linked_data_has_no_term_of_its_own_making(made):
-    """What a JSON-LD processor reads are terms of DPV 2.3, Dublin Core and addresses of this site."""
+    """R-098, of receipts: a JSON-LD processor reads terms of DPV 2.3, Dublin Core and addresses of this site."""
     known = {prefix + name for prefix, names in KNOWN.items() for name in names.split()}
     found = set(iris(jsonld.expand(json_ld(made()))))
     assert {iri for iri in found - known if not iri.startswith(OUR_OWN)} == set()

@@ -66,6 +66,7 @@ def browser(*roles) -> Client:
 @pytest.mark.parametrize("channel", ["", "email"])
 @pytest.mark.parametrize("no", ["withdraw", "refuse", "revoke"])
 def test_what_ends_a_yes_makes_a_task_for_each_recipient(host, no, channel):
+    """R-055."""
     who = person("prospects")
     yes(who, channel=channel)
     assert about() == []
@@ -149,6 +150,7 @@ def test_a_yes_asks_nothing_of_it():
 
 
 def test_it_is_told_then_confirmed_with_a_trace(host):
+    """R-055: to done."""
     event, by = taken_back(), staff()
     assert actions.tell_recipient(recipient=host.code, tasks=ids(), by=by, note=" by phone ") == 1
     task = RecipientTask.objects.get()

@@ -1,5 +1,6 @@
 """The address that stops mail, as a mail program and as a person use it (RFC 8058)."""
 
+import html
 import re
 from datetime import timedelta
 from uuid import uuid4
@@ -151,6 +152,49 @@ def test_a_link_scanner_changes_nothing(ida, verb):
         assert "One press stops all our mail to you for this purpose: “purpose prospects.marketing”." in page
         assert '<a class="site-name" href="/">Nordlys Software A/S</a>' in page
         assert 'href="/me/"' in page
+
+
+def links_to_languages(page) -> dict[str, str]:
+    """The addresses of the choice of language."""
+    return {code: html.unescape(url) for url, code in re.findall(r'<a href="([^"]+)" hreflang="(\w+)"', page)}
+
+
+def test_the_page_is_read_in_another_language_and_stops_in_it(ida):
+    """R-119: the choice is a link that keeps the token, changes nothing and sets no cookie (R-053)."""
+    browser, link = Client(enforce_csrf_checks=True), link_of(ida)
+    first = browser.get(link, headers={"accept-language": "da"}).content.decode()
+    assert '<html lang="en"' in first
+    assert links_to_languages(first) == {code: f"{link}&language={code}" for code in ("da", "en")}
+    chosen = browser.get(links_to_languages(first)["da"])
+    assert '<html lang="da"' in chosen.content.decode()
+    assert (may(ida), dict(browser.cookies)) == (True, {})
+
+    pressed = post(links_to_languages(first)["da"], browser)
+    assert (pressed.status_code, dict(browser.cookies)) == (200, {})
+    assert "Udført kl." in pressed.content.decode()
+    assert kinds(ida) == [("withdrawn", NEWS, "email")]
+
+
+def test_the_first_language_is_the_mails_whatever_the_browser_has_chosen(ida, settings):
+    """RFC 8058: no cookie is asked."""
+    browser = Client()
+    browser.post(reverse("set_language"), {"language": "da"})
+    assert browser.cookies[settings.LANGUAGE_COOKIE_NAME].value == "da"
+    assert '<html lang="en"' in browser.get(link_of(ida)).content.decode()
+
+
+@pytest.mark.parametrize("language", ["", "sv", "da'"])
+def test_a_language_that_is_not_spoken_here_is_none_that_was_chosen(ida, language):
+    page = Client().get(f"{link_of(ida)}&language={language}").content.decode()
+    assert '<html lang="en"' in page
+
+
+def test_a_link_that_is_over_is_told_in_each_language(ida):
+    """R-119: the token that opens nothing is not repeated."""
+    first = Client().get("/stop/?token=invented", headers={"accept-language": "en"}).content.decode()
+    assert links_to_languages(first) == {code: f"/stop/?language={code}" for code in ("da", "en")}
+    for code, url in links_to_languages(first).items():
+        assert f'<html lang="{code}"' in Client().get(url).content.decode()
 
 
 def test_a_post_without_the_field_is_no_press(ida):

@@ -76,6 +76,22 @@ def test_what_is_no_single_address_is_refused(db, address):
         write(to=address)
 
 
+@pytest.mark.parametrize("address", ["søren@example.dk", "渋谷@example.dk", "bo@example.dk"])
+def test_a_letter_before_the_at_is_refused_unless_the_mail_server_takes_it(db, settings, address):
+    assert outbox.takes_mail(address) is address.isascii()
+    settings.MAIL_SMTPUTF8 = True
+    assert outbox.takes_mail(address)
+    assert write(to=address).to == address
+
+
+@pytest.mark.parametrize(
+    "address", ["", "sø", "sø@", "sø ren@example.dk", "sø@a.b.", "sø@example.dk\nBcc: a@b.dk", "ø@æ@b.dk"]
+)
+def test_what_is_no_single_address_is_refused_where_the_mail_server_takes_letters_too(settings, address):
+    settings.MAIL_SMTPUTF8 = True
+    assert not outbox.takes_mail(address)
+
+
 def test_each_mail_has_a_message_id_of_its_own_at_the_host_of_the_site(db, settings):
     settings.SITE_URL = "https://privacy.example.dk"
     one, two = write(), write()

@@ -5,7 +5,7 @@ import re
 
 from django.conf import settings
 
-ROW = re.compile(r"^\| `([A-Z_]+)` \|", re.MULTILINE)
+ROW = re.compile(r"^\| `([A-Z_0-9]+)` \|", re.MULTILINE)
 
 
 def read_settings() -> set[str]:

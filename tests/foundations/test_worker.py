@@ -170,6 +170,39 @@ def deliver() -> int:
     return tried
 
 
+@pytest.fixture
+def to_soeren(settings) -> OutgoingMail:
+    """A mail to an address with a letter beyond ASCII before the @."""
+    settings.MAIL_SMTPUTF8 = True
+    words = {"subject": "Hej Søren", "text": "Rødgrød med fløde"}
+    return outbox.send(kind="accounts.notice", to="søren@example.dk", language="da", context=words, by=None)
+
+
+def test_a_letter_before_the_at_is_sent_to_a_server_that_takes_it(server, to_soeren):
+    """RFC 6531: written as it is, in the envelope and in the head; the mail itself as any other."""
+    server.takes_utf8 = True
+    write(2)
+    call_command("worker", "--once")
+    assert sorted(server.recipients) == ["bo@example.dk", "søren@example.dk"]
+    [arrived] = [message for message in server.messages if message["Message-ID"] == to_soeren.message_id]
+    assert (arrived["To"], arrived["Subject"]) == ("søren@example.dk", "Hej Søren")
+    assert [part.get_content_type() for part in arrived.iter_parts()] == ["text/plain", "text/html"]
+    assert "Rødgrød med fløde" in arrived.get_body(("plain",)).get_content()
+    to_soeren.refresh_from_db()
+    assert to_soeren.sent_at
+
+
+def test_a_letter_before_the_at_is_given_up_where_the_server_does_not_take_it(server, to_soeren):
+    """And no other mail waits for it."""
+    other = write(2)
+    call_command("worker", "--once")
+    to_soeren.refresh_from_db()
+    assert server.taken == [other.message_id]
+    assert to_soeren.gave_up_at
+    assert "does not announce SMTPUTF8" in to_soeren.error
+    assert "søren" not in to_soeren.error
+
+
 def test_one_connection_carries_many_mails_and_another_follows_an_error(server):
     write_many(3)
     outbox.deliver_due()
