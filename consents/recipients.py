@@ -43,10 +43,16 @@ def _objects(state: State, voided: Said) -> bool:
 
 
 def recipients_of(document: RegisterDocument, purpose: str) -> list[Receiver]:
-    """The recipients to whom the activities disclose the data of this purpose; none of a purpose that is not in it."""
+    """Whoever has the data of this purpose by its activities; nobody of a purpose that is not in the document.
+
+    Those to whom data are disclosed, and those who run a system that they are in: a processor is a recipient, too
+    (Art. 4(9)).
+    """
     found = next((each for each in document.public.purposes if each.code == purpose), None)
     if found is None:
         return []
-    cells = (cell for activity in document.record.activities for cell in activity.cells_of(found))
-    codes = {code for cell in cells for code in cell.recipients}
+    run_by = {system.code: system.run_by for system in document.record.systems}
+    cells = [(activity, cell) for activity in document.record.activities for cell in activity.cells_of(found)]
+    codes = {code for _activity, cell in cells for code in cell.recipients}
+    codes |= {run_by.get(system, "") for activity, _cell in cells for system in activity.systems}
     return [receiver for receiver in document.record.recipients if receiver.code in codes]

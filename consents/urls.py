@@ -44,6 +44,7 @@ urlpatterns = [
     path("staff/mailings/<uuid:pk>/discard/", mailing.staff_mailing_discard, name="staff_mailing_discard"),
     path("staff/recipients/", recipients.staff_recipients, name="staff_recipients"),
     path("staff/recipients/<code:recipient>/", recipients.staff_recipient, name="staff_recipient"),
+    path("staff/recipients/<code:recipient>/tasks.csv", recipients.staff_recipient_file, name="staff_recipient_file"),
     path(
         "staff/recipients/<code:recipient>/<slug:step>/", recipients.staff_recipient_step, name="staff_recipient_step"
     ),
