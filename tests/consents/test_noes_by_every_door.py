@@ -8,32 +8,17 @@ from consents import actions
 from consents.imports.plan import look
 from consents.models import ConsentEvent, Standing
 from consents.stops import Right, Stop
-from subjects.actions import register_person
-from tests.consents.imported import applied, row, uploaded
+from tests.consents.imported import applied, known, row, uploaded
 from tests.consents.people import NEWS, said, staff, wording, yes
 from tests.consents.systems import System
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_register")]
 
-CRM = "customer"
-
-
-def ida(number: int = 7):
-    return register_person(
-        name="Ida",
-        language="da",
-        categories=["prospects"],
-        references=[(CRM, str(number))],
-        by=None,
-        source="crm",
-        key=str(number),
-    )
-
 
 @pytest.fixture
 def who():
     """Somebody with a yes to the news, by mail and by SMS, and with one to calls that they have taken back already."""
-    made = ida()
+    made = known()
     for channel in ("", "email", "sms", "phone"):
         yes(made, channel=channel)
     said("withdraw", made, channel="phone")
@@ -81,7 +66,7 @@ DOORS = [
 @pytest.mark.parametrize(("door", "kind"), DOORS, ids=[f"{door.__name__}-{kind}" for door, kind in DOORS])
 def test_every_door_takes_the_permissions_for_the_channels_with_the_no(who, door, kind):
     """R-051: and nothing else of the person, nor of anybody else."""
-    other = ida(8)
+    other = known(8)
     for channel in ("", "email"):
         yes(other, channel=channel)
     before = ConsentEvent.objects.order_by("-pk").first().pk
@@ -126,7 +111,7 @@ def test_a_no_to_one_channel_leaves_the_purpose_and_the_others(who, door):
 @pytest.mark.parametrize("no_first", [True, False])
 def test_a_yes_to_a_channel_that_comes_with_the_no_is_taken_too(door, no_first):
     """A reported no counts from now, a yes from when it happened: wherever they stand in the message or the file."""
-    who = ida()
+    who = known()
     yes(who)
     when = "2026-01-05"
     if door is by_system:

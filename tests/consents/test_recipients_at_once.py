@@ -10,8 +10,7 @@ from consents.actions.people_import import undo
 from consents.models import RecipientTask
 from gdpr_registry.models import AccessEntry
 from purposes.models import Recipient
-from subjects.actions import register_person
-from tests.consents.imported import applied, row, uploaded
+from tests.consents.imported import applied, known, row, uploaded
 from tests.consents.people import person, said, staff, yes
 from tests.consents.staff import newsroom, text
 from tests.workers import somebody_waits_for_a_lock, wait_until
@@ -57,15 +56,7 @@ def test_the_second_of_two_presses_changes_nothing_and_says_so(host, beside, ste
 
 
 def test_what_is_told_while_the_import_is_undone_is_told_again_that_it_did_not_hold(host, beside):
-    who = register_person(
-        name="Ida",
-        language="da",
-        categories=["prospects"],
-        references=[("customer", "7")],
-        by=None,
-        source="crm",
-        key="7",
-    )
+    who = known()
     yes(who)
     officer = staff("officer")
     batch = applied(uploaded(row("7", said="x"), words={"said": {"x": "=withdrawn"}}))

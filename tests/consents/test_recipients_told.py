@@ -13,9 +13,8 @@ from consents.actions.people_import import undo
 from consents.models import ConsentEvent, RecipientTask
 from gdpr_registry.models import AccessEntry
 from purposes import models
-from subjects.actions import register_person
 from tests import factories
-from tests.consents.imported import applied, row, uploaded
+from tests.consents.imported import applied, known, row, uploaded
 from tests.consents.people import NEWS, said, staff, yes
 from tests.consents.staff import text
 from tests.consents.systems import System
@@ -30,15 +29,7 @@ def host():
 
 
 def reader(number: int = 7):
-    made = register_person(
-        name="Ida",
-        language="da",
-        categories=["prospects"],
-        references=[("customer", str(number))],
-        by=None,
-        source="crm",
-        key=str(number),
-    )
+    made = known(number)
     for channel in ("", "email"):
         yes(made, channel=channel)
     return made

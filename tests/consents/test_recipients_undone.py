@@ -7,9 +7,8 @@ from consents.actions.people_import import undo
 from consents.encrypted import address_of
 from consents.models import ConsentEvent, PendingConsent, RecipientTask
 from purposes.models import Recipient
-from subjects.actions import register_person
 from subjects.models import Person
-from tests.consents.imported import applied, row, uploaded
+from tests.consents.imported import applied, known, row, uploaded
 from tests.consents.people import said, staff, wording, yes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_newsroom")]
@@ -23,15 +22,7 @@ def host():
 @pytest.fixture
 def who():
     """Somebody on file by a reference, with a yes to the news."""
-    made = register_person(
-        name="Ida",
-        language="da",
-        categories=["prospects"],
-        references=[("customer", "7")],
-        by=None,
-        source="crm",
-        key="7",
-    )
+    made = known()
     yes(made)
     return made
 
