@@ -66,7 +66,7 @@ class Ground:
     companies: frozenset[str] = frozenset()
     required: Evidence = Evidence.MAILBOX
     wordings: Mapping[int, WordingShown] = field(default_factory=dict)
-    #: The channel whose permission is needed, or ''.
+    #: The channel by which the person would be reached, or '': a no to it stands. `facts` say whether a yes is needed.
     channel: str = ""
     needs_device: bool = False
     told_by_all: bool = False
@@ -202,7 +202,7 @@ def ground_in(
         companies=_companies(asked, purpose),
         required=_required(wording),
         wordings=wordings_of(code),
-        channel=_channel_needed(asked, task),
+        channel=_channel(asked, task),
         needs_device=bool(task and task.needs_device_permission),
         told_by_all=not _needs_own_notice(purpose, task) and _is_told(document, purpose, asked.at or timezone.now()),
     )
@@ -256,23 +256,18 @@ def _reach(asked: Asked, purpose: PublicPurpose, task: StaffTask | None) -> tupl
     return None, Reach.NOT_ASKED
 
 
-def _channel_needed(asked: Asked, task: StaffTask | None) -> str:
-    """The channel whose permission is asked for. A purpose asked about by a channel needs it, whatever the task."""
-    if task is None:
-        return asked.channel
-    match task.channel_permission:
-        case ChannelPermission.WRITTEN:
-            return asked.channel
-        case ChannelPermission.PHONE:
-            return asked.channel or Channel.PHONE
-        case _:
-            return ""
+def _channel(asked: Asked, task: StaffTask | None) -> str:
+    """The channel by which the person would be reached: the one that is named, or a call where the task is one."""
+    calls = task is not None and task.channel_permission == ChannelPermission.PHONE
+    return asked.channel or (Channel.PHONE if calls else "")
 
 
 def _before_asking(asked: Asked, task: StaffTask | None) -> Permission:
+    """Whether the channel needs a permission. A purpose asked about by a channel needs it, whatever the task."""
     if task and task.channel_permission == ChannelPermission.WRITTEN and asked.channel not in REACHING:
         return Permission.CHANNEL_UNSAID
-    return Permission.MISSING if _channel_needed(asked, task) else Permission.NOT_NEEDED
+    is_needed = task.channel_permission if task else asked.channel
+    return Permission.MISSING if is_needed else Permission.NOT_NEEDED
 
 
 def _is_assessed(document: RegisterDocument, purpose: str) -> bool:

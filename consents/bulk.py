@@ -17,9 +17,9 @@ from subjects.models import Person
 
 from .fold import as_said, fold
 from .models import ConsentEvent, Standing
-from .recipients import is_told_on
+from .recipients import holds_no_more, is_told_on
 from .recording import BODY, request_hash_of
-from .telling import write_tasks
+from .telling import take_tasks_back, write_tasks
 from .writing import number, write_many
 
 
@@ -67,16 +67,19 @@ def record_many(events: Sequence[ConsentEvent]) -> list[ConsentEvent]:
     said = ConsentEvent.objects.filter(person__in={event.person_id for event in events}).by_key()
     number(events)
     last: dict[tuple[UUID, str, str], ConsentEvent] = {}
-    told_on = []
+    told_on, taken_back = [], []
     for event in events:
-        before = said[event.person_id][event.purpose, event.channel]
-        if is_told_on(event.kind, before):
+        before, new = said[event.person_id][event.purpose, event.channel], as_said(event)
+        if is_told_on(new, before):
             told_on.append(event)
-        before.append(as_said(event))
+        if holds_no_more(new, before):
+            taken_back.append(event)
+        before.append(new)
         last[event.person_id, event.purpose, event.channel] = event
     states = {event: fold(said[key[0]][key[1], key[2]]) for key, event in last.items()}
     write_many(events, states)
     write_tasks(told_on)
+    take_tasks_back(taken_back)
     return list(events)
 
 

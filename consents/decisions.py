@@ -40,6 +40,7 @@ class Permission(StrEnum):
 
     NOT_NEEDED = "not needed"
     GIVEN = "given"
+    REFUSED = "refused"  # the person said no to the channel, whether or not the task needs a permission for it
     CHANNEL_UNSAID = "channel unsaid"  # the task writes to people, and nobody said by which channel
     MISSING = "missing"
 
@@ -205,13 +206,17 @@ def interest_is_told(facts: Facts) -> Reason | None:
 
 
 _BY_PERMISSION = {
+    Permission.REFUSED: Reason.NO_CHANNEL_PERMISSION,
     Permission.CHANNEL_UNSAID: Reason.CHANNEL_UNSAID,
     Permission.MISSING: Reason.NO_CHANNEL_PERMISSION,
 }
 
 
 def channel_is_permitted(facts: Facts) -> Reason | None:
-    """Beside the basis, marketing by e-mail, SMS or phone needs a permission of its own (mfl § 10, R-058)."""
+    """Beside the basis, marketing by e-mail, SMS or phone needs a permission of its own (mfl § 10, R-058).
+
+    A no to the channel that is named stands, also where an edition asks for no permission (R-051).
+    """
     return _BY_PERMISSION.get(facts.channel)
 
 

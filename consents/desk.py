@@ -75,7 +75,7 @@ def untold(reader: Any) -> Iterator[DeskItem]:
     """Recipients who have not been told of a withdrawal or an objection, in one line (R-055)."""
     if not reader.has_perm("consents.tell_recipient"):
         return
-    count = RecipientTask.objects.filter(told_at__isnull=True).aggregate(n=Count("recipient", distinct=True))["n"]
+    count = RecipientTask.objects.waiting().aggregate(n=Count("recipient", distinct=True))["n"]
     if not count:
         return
     sentence = ngettext(

@@ -16,18 +16,15 @@ from .models import PendingConsent
 
 def sealed_pending(*, address: str, name: str, good_for: Any, **columns: Any) -> PendingConsent:
     """An unsaved row with address and name under the current identity key, good for this time span from now."""
-    pk = uuid4()
-    sealed = keyring().encrypt(address.encode(), _place(pk, "address"))
-    name_value = keyring().encrypt(name.encode(), _place(pk, "name")).value if name else None
-    return PendingConsent(
-        id=pk,
-        key_id=sealed.key_id,
-        address=sealed.value,
-        index=indexes_of(normalised(EMAIL, address))[0],
-        name=name_value,
-        expires_at=Now() + good_for,
-        **columns,
-    )
+    return under_current_key(PendingConsent(id=uuid4(), expires_at=Now() + good_for, **columns), address, name)
+
+
+def under_current_key(pending: PendingConsent, address: str, name: str) -> PendingConsent:
+    """The row with address, name, index and key id under the current identity key, not saved."""
+    pending.key_id, pending.address = keyring().encrypt(address.encode(), _place(pending.pk, "address"))
+    pending.index = indexes_of(normalised(EMAIL, address))[0]
+    pending.name = keyring().encrypt(name.encode(), _place(pending.pk, "name")).value if name else None
+    return pending
 
 
 def address_of(pending: PendingConsent) -> str:

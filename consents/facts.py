@@ -108,16 +108,20 @@ def _objection(ground: Ground, known: Known) -> Objection:
 
 
 def _channel(ground: Ground, known: Known) -> Permission:
-    if not ground.channel or ground.facts.channel is Permission.CHANNEL_UNSAID:
-        return ground.facts.channel
+    needed = ground.facts.channel
+    if not ground.channel or needed is Permission.CHANNEL_UNSAID:
+        return needed
     said = answer_of(
         ground, known.channel_status, known.channel_wording, known.channel_evidence, known.channel_is_current
     )
-    if said is Answer.GIVEN:
+    if said in (Answer.REFUSED, Answer.WITHDRAWN):
+        # Obeyed whatever the edition of today asks for: the person did not say it to one edition.
+        return Permission.REFUSED
+    if needed is Permission.MISSING and said is Answer.GIVEN:
         return Permission.GIVEN
-    # A call to a business contact needs no permission; a no to calls is obeyed all the same.
+    # A call to a business contact needs no permission.
     may_call = ground.channel == Channel.PHONE and known.is_business_contact
-    return Permission.NOT_NEEDED if may_call and said not in (Answer.REFUSED, Answer.WITHDRAWN) else Permission.MISSING
+    return Permission.NOT_NEEDED if may_call else needed
 
 
 def _device(ground: Ground, known: Known) -> Permission:

@@ -40,8 +40,9 @@ def task_name(question: Question, names: Mapping[str, str]) -> str:
     """The task in the reader's words, with the channel it is asked for; "" for a purpose as a whole."""
     if not question.channel:
         return names.get(question.task, question.task)
-    said = _("%(task)s (by SMS)") if question.channel == Channel.SMS else _("%(task)s (by e-mail)")
-    return said % {"task": names.get(question.task, question.task)}
+    said = {Channel.SMS: _("%(task)s (by SMS)"), Channel.PHONE: _("%(task)s (by phone)")}
+    by = said.get(Channel(question.channel), _("%(task)s (by e-mail)"))
+    return by % {"task": names.get(question.task, question.task)}
 
 
 def _why(row: Moved) -> str:

@@ -134,6 +134,7 @@ WORDS: dict[Enum, Any] = {
     Objection.OVERRIDDEN: _("objected, and a compelling ground goes before it"),
     Permission.NOT_NEEDED: _("not needed"),
     Permission.GIVEN: _("permitted"),
+    Permission.REFUSED: _("said no"),
     Permission.CHANNEL_UNSAID: _("no channel was named"),
     Permission.MISSING: _("no permission that counts"),
     Reach.NOT_ASKED: _("none was named"),

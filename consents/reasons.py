@@ -138,7 +138,10 @@ TEXTS: dict[Reason, Texts] = {
         say=_("Just a moment, I am looking up how we may write to you."),
     ),
     Reason.NO_CHANNEL_PERMISSION: Texts(
-        means=_("Beside the basis, this channel needs the person’s own permission, and there is none that counts."),
+        means=_(
+            "The person has said no to this channel, or it needs their own permission beside the basis, and there is "
+            "none that counts."
+        ),
         instead=_("Do not use this channel for this. Another channel may be permitted: ask for it."),
         mend=_("The person, by permitting the channel. They may not be written to or called in order to ask."),
         say=_("We do not have your permission to contact you about this in that way, so we do not."),

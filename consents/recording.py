@@ -21,8 +21,8 @@ from subjects.models import Person
 
 from .fold import as_said, fold
 from .models import ConsentEvent
-from .recipients import is_told_on
-from .telling import write_tasks
+from .recipients import holds_no_more, is_told_on
+from .telling import take_tasks_back, write_tasks
 from .validity import months_after
 from .writing import Turn, take_turn, write
 
@@ -90,9 +90,10 @@ def record(
     moments = {"happened_at": happened_at or now, "recorded_at": now}
     valid_until = end_of(moments["happened_at"], valid_months) if valid_months else None
     _set(event, **columns, **moments, valid_until=valid_until)
-    if write(event, fold([*turn.said, as_said(event)])):
-        if is_told_on(event.kind, turn.said):
-            write_tasks([event])
+    said = as_said(event)
+    if write(event, fold([*turn.said, said])):
+        write_tasks([event] if is_told_on(said, turn.said) else [])
+        take_tasks_back([event] if holds_no_more(said, turn.said) else [])
         return event
     # The same message twice at once, for two people: the other one was first.
     return _same(source, key, request_hash)

@@ -121,8 +121,11 @@ def _tasks_of(purpose: str, document: RegisterDocument) -> dict[str, StaffTask]:
 
 
 def _channels(tasks: list[StaffTask]) -> tuple[str, ...]:
-    writes = any(task.channel_permission == ChannelPermission.WRITTEN for task in tasks)
-    return WRITTEN if writes else ("",)
+    needed = {task.channel_permission for task in tasks}
+    if ChannelPermission.WRITTEN in needed:
+        return WRITTEN
+    # A call that needs a permission in one of the documents only: a no to calls is obeyed in both.
+    return (Channel.PHONE,) if ChannelPermission.PHONE in needed and len(needed) > 1 else ("",)
 
 
 def _ground(question: Question, document: RegisterDocument, stopped: frozenset[str], wordings: WordingsOf) -> Ground:

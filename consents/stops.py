@@ -10,7 +10,7 @@ from purposes.document import PublicPurpose, Secondary
 
 from .decisions import CONSENT, OBJECTABLE
 from .fold import NOTHING, State
-from .kinds import Channel
+from .kinds import Channel, Kind
 
 
 class Right(StrEnum):
@@ -61,6 +61,16 @@ def objectable_parts(purpose: PublicPurpose) -> list[Secondary]:
 def withdrawals_of(code: str, states: Mapping[str, State]) -> list[Stop]:
     """Every yes on file for the purpose and its channels, whether or not it is still good."""
     return [Stop(Right.WITHDRAW, code, channel) for channel in Channel.values if states.get(channel, NOTHING).is_given]
+
+
+def taken_along(kind: str, purpose: str, channel: str, states: Mapping[str, State]) -> list[Stop]:
+    """What goes with a no, by whatever door it comes: of all of a purpose, each permission for its channels (R-051).
+
+    Nothing goes with a no to one channel, nor with an objection: it stands beside what was said yes to.
+    """
+    if channel or kind not in (Kind.REFUSED, Kind.WITHDRAWN):
+        return []
+    return [stop for stop in withdrawals_of(purpose, states) if stop.channel]
 
 
 def everything(purposes: list[PublicPurpose], states: States) -> list[Stop]:

@@ -47,6 +47,7 @@ urlpatterns = [
     path("staff/objections/open/", objections.staff_objection_open, name="staff_objection_open"),
     path("staff/recipients/", recipients.staff_recipients, name="staff_recipients"),
     path("staff/recipients/<code:recipient>/", recipients.staff_recipient, name="staff_recipient"),
+    path("staff/recipients/<code:recipient>/tasks.csv", recipients.staff_recipient_file, name="staff_recipient_file"),
     path(
         "staff/recipients/<code:recipient>/<slug:step>/", recipients.staff_recipient_step, name="staff_recipient_step"
     ),

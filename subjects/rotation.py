@@ -5,10 +5,9 @@ Each row changes by itself and whole: a lookup sees it under the old key or unde
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
-from uuid import UUID
+from typing import Any, NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from django.db import IntegrityError, connection, transaction
@@ -17,8 +16,6 @@ from gdpr_registry.encryption import KeyIsMissing
 
 from .encrypted import keyring, name_of, sealed_identifier, sealed_name, value_of
 from .models import Identifier, Person
-
-BEFORE_ALL = UUID(int=0)
 
 WRITE_NAMES = """
     UPDATE subjects_person SET key_id = new.key_id, name = new.name
@@ -31,48 +28,58 @@ WRITE_IDENTIFIERS = """
 """
 
 
+class Kind(NamedTuple):
+    """Rows that hold something under the identity key: which are not under the current one, and how some are written.
+
+    `at_once` is how many of them go in one transaction at most, where a row is large.
+    """
+
+    waiting: Callable[[], Any]
+    write: Callable[[list[Any]], None]
+    at_once: int | None = None
+
+
 @dataclass(frozen=True)
 class Rotated:
-    """Rows brought under the current key, and those left: in use by others, in conflict, or without their key."""
+    """Rows brought under the current key, by kind, and those left: held by others, in conflict, or without a key."""
 
-    people: int
-    identifiers: int
+    done: tuple[int, ...]
     left: int
 
 
-def rotate(batch: int, told: Callable[[int], None] = lambda done: None) -> Rotated:
+def rotate(kinds: Sequence[Kind], batch: int, told: Callable[[int], None] = lambda done: None) -> Rotated:
     """Re-encrypt and re-index all rows whose key is not the current one. `told` hears how many each batch brought."""
-    people = _until_nothing_moves(Person, _rename, batch, told)
-    identifiers = _until_nothing_moves(Identifier, _reindex, batch, told)
-    return Rotated(people, identifiers, _waiting(Person).count() + _waiting(Identifier).count())
+    done = tuple(_until_nothing_moves(kind, min(batch, kind.at_once or batch), told) for kind in kinds)
+    return Rotated(done, sum(kind.waiting().count() for kind in kinds))
 
 
-def _until_nothing_moves(model: Any, write: Callable[[Any], None], batch: int, told: Callable[[int], None]) -> int:
+def under_other_keys(model: Any) -> Any:
+    """The rows of a model with a `key_id` that is not the current one."""
+    return model.objects.exclude(key_id__in=["", keyring().current])
+
+
+def _until_nothing_moves(kind: Kind, batch: int, told: Callable[[int], None]) -> int:
     total = 0
     # Rows that somebody held in one round have their turn in the next.
-    while _waiting(model).exists() and (done := sum(_round(model, write, batch, told))):
+    while kind.waiting().exists() and (done := sum(_round(kind, batch, told))):
         total += done
     return total
 
 
-def _round(model: Any, write: Callable[[Any], None], batch: int, told: Callable[[int], None]) -> Iterator[int]:
+def _round(kind: Kind, batch: int, told: Callable[[int], None]) -> Iterator[int]:
     """One walk along the primary key: no row is looked at twice, however many cannot be brought over."""
-    last: UUID | None = BEFORE_ALL
-    while last:
+    ahead: dict[str, Any] | None = {}
+    while ahead is not None:
         with transaction.atomic():
-            held = _waiting(model).filter(pk__gt=last).order_by("pk").select_for_update(skip_locked=True)
+            held = kind.waiting().filter(**ahead).order_by("pk").select_for_update(skip_locked=True)
             rows = list(held[:batch])
-            done = _write(rows, write)
-        last = rows[-1].pk if rows else None
+            done = _write(rows, kind.write)
+        ahead = {"pk__gt": rows[-1].pk} if rows else None
         told(done)
         yield done
 
 
-def _waiting(model: Any) -> Any:
-    return model.objects.exclude(key_id__in=["", keyring().current])
-
-
-def _write(rows: list[Any], write: Callable[[Any], None]) -> int:
+def _write(rows: list[Any], write: Callable[[list[Any]], None]) -> int:
     """How many of the rows were written: all at once, or what of them does not collide and has its key."""
     try:
         with transaction.atomic():
@@ -95,3 +102,7 @@ def _reindex(rows: list[Identifier]) -> None:
     columns: list[Any] = [[row.pk for row in new], [row.key_id for row in new]]
     with connection.cursor() as cursor:
         cursor.execute(WRITE_IDENTIFIERS, [*columns, [row.value for row in new], [row.index for row in new]])
+
+
+NAMES = Kind(lambda: under_other_keys(Person), _rename)
+IDENTIFIERS = Kind(lambda: under_other_keys(Identifier), _reindex)

@@ -18,12 +18,12 @@ from subjects.identity import EMAIL, NotAnIdentifier, normalised
 from subjects.models import Person
 
 from .. import links
-from ..kinds import Method
+from ..kinds import Kind, Method
 from ..mails import CENTRE
 from ..models import ConsentEvent, LinkUse
 from ..recording import hold
 from ..standings import purposes_of, states_of
-from ..stops import Right, Stop, everything, withdrawals_of
+from ..stops import Right, Stop, everything, taken_along, withdrawals_of
 from .common import WEB, asked_now
 from .consent import give, refuse
 from .receipt import send_to_each
@@ -100,9 +100,10 @@ def stop_one(*, person: Person, stop: Stop, key: UUID) -> list[ConsentEvent]:
     A consent to a purpose takes the permissions for its channels with it. Raises RegisterError.
     """
     take_turn(person, stop.purpose, stop.channel)
-    wider = stop.right is Right.WITHDRAW and not stop.channel
-    channels = withdrawals_of(stop.purpose, states_of(person).get(stop.purpose, {})) if wider else []
-    stops = [stop, *(other for other in channels if other != stop)]
+    stops = [stop]
+    if stop.right is Right.WITHDRAW:
+        states = states_of(person).get(stop.purpose, {})
+        stops += taken_along(Kind.WITHDRAWN, stop.purpose, stop.channel, states)
     return [_stopped(person, one, f"{key}.{number}") for number, one in enumerate(stops)]
 
 

@@ -13,7 +13,7 @@ from ..kinds import Kind
 from ..models import ConsentEvent
 from ..recording import hold
 from ..standings import states_of
-from ..stops import withdrawals_of
+from ..stops import taken_along
 from .common import Saying, ask_to_record, ever_known
 from .consent import write_no
 from .receipt import hand_over
@@ -39,9 +39,8 @@ def record_no(
     no = write_no(kind, channel=channel, saying=saying, **what)
     if is_known:
         return [no, *of_source.filter(key__startswith=f"{key}.").order_by("pk")]
-    left = [] if channel else withdrawals_of(purpose, states_of(person).get(purpose, {}))
     events = [no]
-    for stop in left:
+    for stop in taken_along(kind, purpose, channel, states_of(person).get(purpose, {})):
         also = replace(saying, key=f"{key}.{stop.channel}")
         events.append(write_no(Kind.WITHDRAWN, channel=stop.channel, saying=also, **what))
     hand_over(*events, by=by)

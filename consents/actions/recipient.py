@@ -22,6 +22,7 @@ TELL = "consents.tell_recipient"
 TOLD = access.register("consents.recipient_told", gettext_lazy("told a recipient of a no"))
 CONFIRMED = access.register("consents.recipient_confirmed", gettext_lazy("recorded that a recipient confirmed a no"))
 LOOKED = access.register("consents.recipient_tasks_read", gettext_lazy("read whom a recipient is told about"))
+TAKEN = access.register("consents.recipient_tasks_downloaded", gettext_lazy("took away whom a recipient is told about"))
 
 
 @transaction.atomic
@@ -33,7 +34,9 @@ def tell_recipient(*, recipient: str, tasks: Collection[int], by: Any, note: str
     _ask(by)
     held = _held(RecipientTask.objects.waiting(), recipient, tasks)
     if not held:
-        raise RegisterError(_("None of these waits any more: somebody has told them already."))
+        raise RegisterError(
+            _("None of these waits any more: somebody has told them already, or what was said did not hold.")
+        )
     _among(held).update(told_at=Now(), told_by=by, note=note.strip())
     _trace(TOLD, held, by)
     return len(held)
@@ -56,8 +59,19 @@ def acknowledge(*, recipient: str, tasks: Collection[int], by: Any) -> int:
 
 def note_look(*, recipient: str, by: Any) -> None:
     """Trace that somebody reads references of the people whom a recipient is told about."""
+    _trace_reading(LOOKED, recipient, by, ["identifiers.reference"])
+
+
+@transaction.atomic
+def note_download(*, recipient: str, by: Any, references: bool) -> None:
+    """Trace that somebody takes a recipient's tasks away, with references of people or not. Raises PermissionDenied."""
+    ask_permission(by, READ, _("Your account may not read what recipients were told."))
+    _trace_reading(TAKEN, recipient, by, ["identifiers.reference"] if references else [])
+
+
+def _trace_reading(action: str, recipient: str, by: Any, fields: list[str]) -> None:
     kind = RecipientTask._meta.label_lower
-    access.record(LOOKED, by=by, object_kind=kind, object_id=recipient, fields=["identifiers.reference"], purpose="all")
+    access.record(action, by=by, object_kind=kind, object_id=recipient, fields=fields, purpose="all")
 
 
 def _ask(by: Any) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,9 +15,11 @@ from purposes.actions.common import share_turn
 
 from ..bulk import hold_many, record_many, turn_of_many, unsaved
 from ..faults import Fault, Faulty, at
+from ..fold import State
 from ..kinds import Channel, Kind, Status
 from ..models import ApiToken, ConsentEvent, Standing
 from ..recording import end_of, key_conflict, refuse_time, request_hash_of
+from ..stops import taken_along
 from .message import begin, key_in_ledger
 from .receipt import send_receipt
 from .waiting import drop, ends_what_waits, hold_waiting_of_each
@@ -24,8 +27,6 @@ from .weighing import Draft, Report, drafts_of, place
 
 #: Events written at once.
 CHUNK = 1_000
-#: A no to the purpose leaves no permission for its channels.
-TAKES_CHANNELS = (Kind.REFUSED, Kind.WITHDRAWN)
 
 
 @transaction.atomic
@@ -75,9 +76,7 @@ def _record(drafts: list[Draft], source: str, stem: str) -> list[ConsentEvent]:
     hold_many(people)
     now = turn_of_many(people)
     _refuse_times(drafts, now)
-    events = [
-        _unsaved(draft, channel, source, stem, now) for draft, channels in _widened(drafts) for channel in channels
-    ]
+    events = [_unsaved(draft, channel, source, stem, now) for draft, channel in _widened(drafts)]
     made = [event for start in range(0, len(events), CHUNK) for event in record_many(events[start : start + CHUNK])]
     drop(waiting, until=now)
     _hand_over(made, {draft.number: draft.report for draft in drafts})
@@ -106,23 +105,40 @@ def _refuse_times(drafts: list[Draft], now: datetime) -> None:
         raise Faulty(faults)
 
 
-def _widened(drafts: list[Draft]) -> Iterator[tuple[Draft, Collection[str]]]:
-    """Each draft with its channels: a no to a purpose with those that the person says yes to, in the message too."""
-    yes: dict[tuple[UUID, str], set[str]] = defaultdict(set)
-    noes = [draft for draft in drafts if _takes_channels(draft.report)]
-    rows = Standing.objects.filter(person__in={draft.person for draft in noes}, status=Status.GIVEN).exclude(channel="")
-    for person, purpose, channel in rows.values_list("person", "purpose", "channel") if noes else ():
-        yes[person, purpose].add(channel)
+def _widened(drafts: list[Draft]) -> Iterator[tuple[Draft, str]]:
+    """Each draft with each of its channels; a no to a purpose takes along those that the person says yes to.
+
+    Those of the message too, wherever they stand in it: a reported no counts from now, a yes from when it happened.
+    """
+    yes = _yeses(drafts)
     for draft in drafts:
-        of_purpose, channels = yes[draft.person, draft.report.purpose], draft.report.channels
-        if draft.report.kind == Kind.GIVEN:
-            of_purpose |= {*channels} - {Channel.NONE}
-        wider = sorted(of_purpose) if _takes_channels(draft.report) else []
-        yield draft, dict.fromkeys([*channels, *wider])
+        report = draft.report
+        yield from ((draft, channel) for channel in report.channels)
+        if Channel.NONE in report.channels:
+            for stop in taken_along(report.kind, report.purpose, Channel.NONE, yes[draft.person, report.purpose]):
+                if stop.channel not in report.channels:
+                    yield _taking_along(draft), stop.channel
 
 
-def _takes_channels(report: Report) -> bool:
-    return report.kind in TAKES_CHANNELS and Channel.NONE in report.channels
+def _yeses(drafts: list[Draft]) -> dict[tuple[UUID, str], dict[str, State]]:
+    """What the people say yes to, on file or in the message, by person and purpose. One query where any says no."""
+    yes: dict[tuple[UUID, str], dict[str, State]] = defaultdict(dict)
+    noes = {draft.person for draft in drafts if draft.report.kind in (Kind.REFUSED, Kind.WITHDRAWN)}
+    rows = Standing.objects.filter(person__in=noes, status=Status.GIVEN).values_list("person", "purpose", "channel")
+    said = [
+        (draft.person, draft.report.purpose, channel)
+        for draft in drafts
+        if draft.report.kind == Kind.GIVEN
+        for channel in draft.report.channels
+    ]
+    for person, purpose, channel in [*(rows if noes else ()), *said]:
+        yes[person, purpose][channel] = State(status=Status.GIVEN)
+    return yes
+
+
+def _taking_along(draft: Draft) -> Draft:
+    """The no as it is recorded of a channel that nobody asked about: a yes is taken back."""
+    return replace(draft, columns={**draft.columns, "kind": Kind.WITHDRAWN, "wording_id": None})
 
 
 def _key(draft: Draft, channel: str, stem: str) -> str:

@@ -143,7 +143,7 @@ def _looked(page: Page, setup: PeopleSetup, now: datetime) -> Look:
     here = _clear(parties(read, on_file, about), counter)
     speech = weigh.Speech(setup, wordings, months)
     said = [word for party in here for line in party.lines for word in speech.of(line, party)]
-    weigh.Scales(now, months).weigh(said)
+    said += weigh.Scales(now, months).weigh(said)
     return Look(read, list(counter.arrivals(here)), said, _unworded(here, speech))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from itertools import count
@@ -18,10 +18,11 @@ from ..asked import Asked, Ground, ground_of
 from ..decisions import Answer
 from ..facts import answer_of
 from ..fold import OVERRIDDEN, Said, State, fold
+from ..kinds import Channel, Kind, Status
 from ..kinds import Ground as Paragraph
-from ..kinds import Kind, Status
 from ..models import ConsentEvent
 from ..querysets import Key
+from ..stops import taken_along
 from ..validity import months_after
 from .lines import Line
 from .setup import PeopleSetup
@@ -126,6 +127,10 @@ class Speech:
         return line.code("language") or self.setup.language
 
 
+#: What is new of a person, by key, each with what the ledger would hold.
+_New = dict[Key, list[tuple[Word, Said]]]
+
+
 @dataclass
 class Scales:
     """Weighs words against the ledger as it stands at `now`."""
@@ -140,34 +145,40 @@ class Scales:
     def _ground(self, purpose: str) -> Ground:
         return ground_of(Asked(purpose=purpose))
 
-    def weigh(self, words: Iterable[Word]) -> None:
-        """Set the worth of each word: person by person, key by key."""
+    def weigh(self, words: Iterable[Word]) -> list[Word]:
+        """Set the worth of each word, person by person, key by key. Returns what goes with a no beside them."""
         by_party: dict[Party, list[Word]] = defaultdict(list)
         for word in words:
             by_party[word.party].append(word)
-        parties = list(by_party)
+        parties, along = list(by_party), []
         for start in range(0, len(parties), PEOPLE_AT_ONCE):
             some = parties[start : start + PEOPLE_AT_ONCE]
             known = [party.known for party in some if party.known]
             on_file = ConsentEvent.objects.filter(person__in=known).by_key()
             for party in some:
-                self._weigh(by_party[party], on_file.get(party.known, {}) if party.known else {})
+                along += self._weigh(by_party[party], on_file.get(party.known, {}) if party.known else {})
+        return along
 
-    def _weigh(self, words: list[Word], on_file: Mapping[Key, list[Said]]) -> None:
-        new: dict[Key, list[tuple[Word, Said]]] = defaultdict(list)
+    def _weigh(self, words: list[Word], on_file: Mapping[Key, list[Said]]) -> list[Word]:
+        new: _New = defaultdict(list)
         for word in words:
             if worth := self._left_out(word, on_file.get(word.key, []), [one for one, _said in new[word.key]]):
                 word.worth = worth
             else:
                 new[word.key].append((word, self._said(word)))
-        states = {key: fold([*on_file.get(key, []), *(said for _word, said in new[key])]) for key in new}
-        objecting = {
-            word.purpose: states.get((word.purpose, "")) or fold(on_file.get((word.purpose, ""), [])) for word in words
-        }
+        along = list(_taken_along(new, on_file))
+        for word in along:
+            new[word.key].append((word, self._said(word)))
+        self._judge(new, on_file)
+        return along
+
+    def _judge(self, new: _New, on_file: Mapping[Key, list[Said]]) -> None:
+        """Whether each new yes would stand, once all that is new has been said."""
         for key, several in new.items():
+            state, of_purpose = _folded(key, new, on_file), _folded((key[0], ""), new, on_file)
             for word, said in several:
                 if word.kind == Kind.GIVEN:
-                    word.worth = self._worth(word, said, states[key], objecting[word.purpose])
+                    word.worth = self._worth(word, said, state, of_purpose)
 
     def _left_out(self, word: Word, on_file: list[Said], new: list[Word]) -> Worth | None:
         if word.kind == Kind.GIVEN and word.purpose not in self.months:
@@ -199,6 +210,22 @@ class Scales:
             return Worth.OBJECTED
         is_current = state.valid_until is not None and state.valid_until > self.now
         return _ANSWERS[answer_of(ground, state.status, state.wording_id, state.evidence, is_current)]
+
+
+def _folded(key: Key, new: _New, on_file: Mapping[Key, list[Said]]) -> State:
+    return fold([*on_file.get(key, []), *(said for _word, said in new.get(key, []))])
+
+
+def _taken_along(new: _New, on_file: Mapping[Key, list[Said]]) -> Iterator[Word]:
+    """What a new no to all of a purpose takes back, of the file and on file, as a no by any other door (R-051)."""
+    for purpose in dict.fromkeys(purpose for purpose, _channel in new):
+        states = {channel: _folded((purpose, channel), new, on_file) for channel in Channel.values}
+        gone = {
+            stop.channel: replace(no, channel=stop.channel, kind=Kind.WITHDRAWN.value)
+            for no, _said in new.get((purpose, ""), [])
+            for stop in taken_along(no.kind, purpose, no.channel, states)
+        }
+        yield from gone.values()
 
 
 def _is_on_file(word: Word, on_file: list[Said]) -> bool:

@@ -8,9 +8,17 @@ from .event import ConsentEvent
 
 
 class RecipientTaskQuerySet(models.QuerySet["RecipientTask"]):
+    def still_open(self) -> "RecipientTaskQuerySet":
+        """Neither confirmed nor cancelled."""
+        return self.filter(acknowledged_at__isnull=True, cancelled_at__isnull=True)
+
+    def settled(self) -> "RecipientTaskQuerySet":
+        """Confirmed or cancelled; the newest first."""
+        return self.filter(Q(acknowledged_at__isnull=False) | Q(cancelled_at__isnull=False)).order_by("-made_at", "-pk")
+
     def waiting(self) -> "RecipientTaskQuerySet":
         """Nobody has told the recipient yet; the oldest first."""
-        return self.filter(told_at__isnull=True).order_by("made_at", "pk")
+        return self.filter(told_at__isnull=True, cancelled_at__isnull=True).order_by("made_at", "pk")
 
     def unconfirmed(self) -> "RecipientTaskQuerySet":
         """The recipient was told and has not confirmed; the oldest first."""
@@ -20,7 +28,9 @@ class RecipientTaskQuerySet(models.QuerySet["RecipientTask"]):
 class RecipientTask(models.Model):
     """A recipient who is to be told of a withdrawal or an objection (R-055, Art. 19 and 28 GDPR).
 
-    Written with the event; done once the recipient has confirmed. It goes when the person is erased.
+    Written with the event; done once the recipient has confirmed. Where the event is declared invalid before anybody
+    told them, it is cancelled; where they were told, the invalidation makes a task of its own. It goes when the person
+    is erased.
     """
 
     event = models.ForeignKey(
@@ -43,6 +53,7 @@ class RecipientTask(models.Model):
         null=True,
     )
     note = models.TextField(_("note"), blank=True)
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, editable=False)
 
     objects = RecipientTaskQuerySet.as_manager()
 
@@ -71,6 +82,10 @@ class RecipientTask(models.Model):
                     acknowledged_at__gte=F("told_at"),
                 ),
                 name="a_recipient_confirms_only_what_they_were_told",
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_at__isnull=True) | Q(told_at__isnull=True),
+                name="only_what_no_recipient_was_told_is_cancelled",
             ),
         ]
 

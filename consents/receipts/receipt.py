@@ -17,6 +17,7 @@ from purposes.dpv import LawfulBasis
 from purposes.models.recipient import RecipientRole
 
 from ..kinds import Kind
+from ..recipients import recipients_of
 
 #: The yeses and noes. What is decided about a person is told in a letter, not in a receipt.
 RECEIPTED = frozenset({Kind.GIVEN, Kind.REFUSED, Kind.WITHDRAWN, Kind.REVOKED, Kind.OBJECTED})
@@ -104,17 +105,8 @@ class Receipt:
     @cached_property
     def storage_countries(self) -> list[str]:
         """Where the data are kept: at the controllers, and at those who keep them for the controllers."""
-        return sorted({*self.countries, *self._countries_of_keepers()})
-
-    def _countries_of_keepers(self) -> set[str]:
-        record = self.document.record
-        receivers = {row.code: row for row in record.recipients}
-        run_by = {row.code: row.run_by for row in record.systems}
-        cells = [(line, cell) for line in record.activities for cell in line.cells_of(self.purpose)]
-        codes = {code for _line, cell in cells for code in cell.recipients}
-        codes |= {run_by.get(system, "") for line, _cell in cells for system in line.systems}
-        keepers = (receivers[code] for code in codes if code in receivers)
-        return {keeper.country for keeper in keepers if keeper.role in KEEPERS}
+        keepers = recipients_of(self.document, self.purpose.code)
+        return sorted({*self.countries, *(keeper.country for keeper in keepers if keeper.role in KEEPERS)})
 
     @property
     def language(self) -> str:

@@ -5,9 +5,24 @@ from consents.imports.plan import PEOPLE, look
 from consents.imports.setup import PeopleSetup
 from purposes.actions import imports
 from purposes.models import ImportBatch
+from subjects.actions import register_person
+from subjects.models import Person
 from tests.consents.people import NEWS, staff, wording
 
 HEADINGS = ("Customer number", "E-mail", "Phone", "Name", "Category", "Purpose", "Channel", "Said", "Consent date")
+
+
+def known(number: int = 7) -> Person:
+    """Ida, a prospect on file under the customer number that rows of files begin with."""
+    return register_person(
+        name="Ida",
+        language="da",
+        categories=["prospects"],
+        references=[("customer", str(number))],
+        by=None,
+        source="crm",
+        key=str(number),
+    )
 
 
 def csv(*rows, headings=HEADINGS):

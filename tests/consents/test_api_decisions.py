@@ -41,6 +41,16 @@ def test_a_system_is_told_that_it_may_and_on_what_that_rests(system):
     assert (kept.source, kept.asked_by, kept.person) == (system.token.source, None, who.pk)
 
 
+def test_a_no_to_the_channel_is_told_of_a_task_that_needs_no_permission(system):
+    """R-051: to one and to many; whoever names no channel is told of the task alone."""
+    who, other = person("customers"), person("customers")
+    said("refuse", who, SUPPORT, channel="email")
+    reasons = [system.ask(task=TASK, person=str(who.pk), **by).json()["reason"] for by in ({"channel": "email"}, {})]
+    assert reasons == ["no_channel_permission", "allowed"]
+    many = system.ask(task=TASK, people=[str(who.pk), str(other.pk)], channel="email").json()
+    assert [one["reason"] for one in many["decisions"]] == ["no_channel_permission", "allowed"]
+
+
 def test_the_sentence_is_in_the_language_that_is_asked_for(small_register):
     system = System(language="da")
     answer = system.ask(task=TASK, person=str(person("customers").pk))

@@ -1,5 +1,7 @@
 """May we? What is on file becomes facts, and the same facts now and in the past."""
 
+from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,10 +11,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from consents.actions import ask_about_many, ask_about_one
-from consents.asked import Asked, ground_of
+from consents.asked import Asked, ground_in, ground_of
+from consents.counted import groups
+from consents.decisions import decide
+from consents.facts import facts_of
 from consents.gate import answer, decide_each
 from consents.models import ConsentEvent, Question, Standing
+from purposes import editions
 from purposes.actions import approve, propose, stop_purpose
+from purposes.models import Task
 from tests import factories
 from tests.consents.people import NEWS, SUPPORT, person, said, staff, yes
 from tests.purposes.register import both, edit, publish, ready
@@ -214,6 +221,41 @@ def test_a_call_to_a_business_contact_needs_no_permission_unless_they_said_no(re
     ]
 
 
+@pytest.mark.parametrize("verb", ["refuse", "withdraw", "revoke"])
+@pytest.mark.parametrize("channel", ["email", "sms", "phone"])
+def test_a_no_to_a_channel_stands_though_a_later_edition_asks_for_no_permission(register, verb, channel):
+    """R-051, R-058: alone, in bulk, in the simulator and in the past; other channels and other people as before."""
+    who, other = person("prospects"), person("prospects")
+    for one in (who, other):
+        yes(one)
+        yes(one, channel=channel)
+    said(verb, who, channel=channel, **({"by": staff(), "note": "Moved."} if verb == "revoke" else {}))
+    before = editions.document_of(editions.in_force())
+    edit(register.writer, Task.objects.get(code=NEWSLETTER), channel_permission="")
+    publish(register)
+    [another] = {"email", "sms"} - {channel} if channel != "phone" else ["email"]
+    asked = Asked(task=NEWSLETTER, channel=channel)
+    expected = {who.pk: "no_channel_permission", other.pk: "allowed"}
+    for moment in (None, timezone.now()):
+        ground = ground_of(replace(asked, at=moment))
+        assert {pk: decision.reason for pk, decision in decide_each(ground, expected)} == expected
+        assert newsletter(who, channel=channel, at=moment) == "no_channel_permission"
+        assert newsletter(who, channel=another, at=moment) == newsletter(who, channel="", at=moment) == "allowed"
+    counted = Counter()
+    for group in groups(ground_in(asked, before), ground_of(asked)):
+        counted[decide(facts_of(ground_of(asked), group.after)).reason.value] += group.people
+    assert counted == {"no_channel_permission": 1, "allowed": 1}
+
+
+def test_a_no_to_a_channel_is_not_asked_for_where_it_was_said_of_another_purpose(register):
+    """A no to mail about the news is none to mail about a support case."""
+    who = person("prospects", "customers")
+    said("refuse", who, channel="email")
+    assert support(who, channel="email") == "allowed"
+    said("refuse", who, SUPPORT, channel="email")
+    assert (support(who, channel="email"), support(who)) == ("no_channel_permission", "allowed")
+
+
 def test_the_past_is_answered_by_what_was_known_then(register):
     """R-011, R-060."""
     who = person("prospects")
@@ -312,7 +354,13 @@ def test_now_and_the_past_of_this_instant_are_one_answer(register, saying):
             case _:
                 said(verb, who, channel=channel)
     now = timezone.now() + timedelta(seconds=1)
-    for asked in ({"task": NEWSLETTER, "channel": "email"}, {"purpose": NEWS}, {"task": SUPPORT_TASK}):
+    by_mail = {"channel": "email"}
+    for asked in (
+        {"task": NEWSLETTER, **by_mail},
+        {"task": ENQUIRY, **by_mail},
+        {"purpose": NEWS},
+        {"task": SUPPORT_TASK},
+    ):
         assert reason(who, **asked) == reason(who, **asked, at=now)
 
 

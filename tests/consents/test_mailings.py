@@ -15,12 +15,14 @@ from consents.mailings import counted
 from consents.models import Link, LinkUse, Mailing, Question
 from gdpr_registry.models import AccessEntry, OutgoingMail
 from purposes.exceptions import RegisterError
+from purposes.models import Task
 from subjects.actions import add_identifier, remove_identifier
 from subjects.models import Person
 from tests.consents.mailings import SUBJECT, TEXT, arrived, draft, reader, send
 from tests.consents.people import NEWS, said, staff
 from tests.consents.staff import CALL, NEWSLETTER, SUPPORT_TASK, on_file
 from tests.mails import link_in
+from tests.purposes.register import edit, publish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_newsroom")]
 
@@ -268,6 +270,20 @@ def test_any_no_withholds_with_the_reason_of_the_gate(verb, columns, reason):
     said(verb, who, **columns)
     assert arrived() == []
     assert OutgoingMail.objects.get(kind="consents.marketing").withheld_for == reason
+
+
+def test_a_no_to_mail_withholds_it_though_the_edition_of_now_needs_no_permission(published_newsroom):
+    """R-051, R-058: asked again as it leaves."""
+    stays, stops = reader(email="anna@example.dk"), reader(email="bo@example.dk")
+    send()
+    edit(published_newsroom.writer, Task.objects.get(code=NEWSLETTER), channel_permission="")
+    publish(published_newsroom)
+    for who in (stays, stops):
+        said("withdraw", who, channel="sms")
+    said("withdraw", stops, channel="email")
+    assert [mail.to for mail in arrived()] == [["anna@example.dk"]]
+    withheld = OutgoingMail.objects.get(about=stops.pk, kind="consents.marketing")
+    assert withheld.withheld_for == "no_channel_permission"
 
 
 def test_who_is_no_more_on_file_gets_none():

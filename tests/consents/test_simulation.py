@@ -105,10 +105,21 @@ def test_no_channel_permission_lets_those_through_who_lacked_only_that(register,
     prospects()
     after = tried(document, purpose=NEWS, permission="")
     assert moved(document, after) == [
-        (CALL, "", "no_channel_permission", "allowed", 1),
+        (CALL, "phone", "no_channel_permission", "allowed", 1),
         (LETTER, "email", "no_channel_permission", "allowed", 1),
         (LETTER, "sms", "no_channel_permission", "allowed", 1),
     ]
+
+
+@pytest.mark.parametrize(("task", "channel"), [(CALL, "phone"), (LETTER, "email"), (LETTER, "sms")])
+def test_no_channel_permission_lets_nobody_through_who_said_no_to_the_channel(register, document, task, channel):
+    """R-051: the officer sees what the gate will answer."""
+    silent, refused = [person("prospects") for _number in range(2)]
+    for who in (silent, refused):
+        yes(who)
+    said("refuse", refused, channel=channel)
+    rows = [row for row in moved(document, tried(document, purpose=NEWS, permission="")) if row[:2] == (task, channel)]
+    assert rows == [(task, channel, "no_channel_permission", "allowed", 1)]
 
 
 def test_from_interest_to_contract_an_objection_no_longer_stops(register, document):
@@ -309,6 +320,8 @@ def test_no_permission_at_all_can_be_tried(register):
     prospects()
     answer = opened(purpose=NEWS, permission="none")
     assert answer.context["touches"]
+    [(_name, tasks)] = answer.context["purposes"]
+    assert [task.task for task in tasks] == ["Call (by phone)", "Send news (by e-mail)", "Send news (by SMS)"]
 
 
 def test_a_purpose_that_is_not_in_the_draft_is_refused_in_the_form(register):

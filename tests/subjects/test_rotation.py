@@ -14,6 +14,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 NUMBER = 6
+OF_PEOPLE = (rotation.NAMES, rotation.IDENTIFIERS)
 
 
 @pytest.fixture
@@ -57,7 +58,7 @@ def test_people_are_found_before_during_and_after_a_rotation(six, new_key, setti
     assert under_new_key() == (3, 6)
     assert all_are_found(six)
 
-    assert "3 " in rotate(capsys, "--batch", "2")
+    assert "names: 3, identifiers: 6" in rotate(capsys, "--batch", "2")
     assert under_new_key() == (6, 12)
     settings.IDENTITY_KEY_FALLBACKS = []
     assert all_are_found(six)
@@ -68,7 +69,7 @@ def test_an_interrupted_rotation_keeps_what_was_done_and_goes_on(six, new_key, c
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        rotation.rotate(2, told=interrupt)
+        rotation.rotate(OF_PEOPLE, 2, told=interrupt)
     assert under_new_key() == (2, 0)
     assert all_are_found(six)
     rotate(capsys)
@@ -76,14 +77,14 @@ def test_an_interrupted_rotation_keeps_what_was_done_and_goes_on(six, new_key, c
 
 
 def test_a_rotation_says_what_it_did(six, new_key, capsys):
-    assert "6 names and 12 identifiers" in rotate(capsys)
-    assert "0 names and 0 identifiers" in rotate(capsys)
+    assert "names: 6, identifiers: 12" in rotate(capsys)
+    assert "names: 0, identifiers: 0" in rotate(capsys)
 
 
 def test_a_rotation_looks_at_each_row_once(six, new_key, django_assert_max_num_queries):
     """Batches walk along the primary key: each batch costs the same few statements."""
     with django_assert_max_num_queries(60):
-        assert rotation.rotate(3) == rotation.Rotated(6, 12, 0)
+        assert rotation.rotate(OF_PEOPLE, 3) == rotation.Rotated((6, 12), 0)
 
 
 def test_rows_without_their_key_are_left_and_reported(six, settings, capsys):
@@ -119,8 +120,8 @@ def test_rows_that_somebody_holds_are_passed_over_and_taken_later(six, new_key):
         other.set_autocommit(False)
         with other.cursor() as cursor:
             cursor.execute("SELECT 1 FROM subjects_person WHERE id = %s FOR UPDATE", [six[0].pk])
-        assert rotation.rotate(100) == rotation.Rotated(5, 12, 1)
+        assert rotation.rotate(OF_PEOPLE, 100) == rotation.Rotated((5, 12), 1)
         other.rollback()
     finally:
         other.close()
-    assert rotation.rotate(100) == rotation.Rotated(1, 0, 0)
+    assert rotation.rotate(OF_PEOPLE, 100) == rotation.Rotated((1, 0), 0)
