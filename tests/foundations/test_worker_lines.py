@@ -10,9 +10,10 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.management import CommandError, call_command
 
+from consents.models import Link
 from gdpr_registry import outbox
 from gdpr_registry.models import OutgoingMail
-from tests.workers import kill_all_of, lines_of, runs, wait_until, worker_process
+from tests.workers import kill_all_of, lines_of, runs, somebody_waits_for_a_lock, wait_until, worker_process
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -73,6 +74,22 @@ def test_a_worker_that_is_told_to_end_finishes_the_mail_in_each_hand_and_leaves_
     assert sorted(server.taken) == sorted(left.values_list("message_id", flat=True))
     assert 2 <= left.count() < 40
     assert OutgoingMail.objects.due().count() == 40 - left.count()
+
+
+def test_a_worker_that_is_told_to_end_tells_its_lines_while_it_is_at_something_else(server, start, app_connection):
+    with app_connection.transaction():
+        # The removal of old links waits for this.
+        app_connection.execute(f"LOCK TABLE {Link._meta.db_table} IN SHARE MODE")
+        worker = start("--lines", "2")
+        lines = with_lines(worker, 2)
+        wait_until(somebody_waits_for_a_lock)
+        write(1)
+        wait_until(all_left)
+        worker.terminate()
+        # Dead, and not asked how they ended before their worker comes to it.
+        wait_until(lambda: not any(map(runs, lines)), seconds=20)
+        assert worker.poll() is None
+    assert worker.wait(timeout=120) == 0
 
 
 def test_a_line_that_died_is_started_again_and_no_other(server, start):

@@ -13,7 +13,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections
 
 from gdpr_registry import outbox
 from gdpr_registry.management.chores import Rota
-from gdpr_registry.management.lines import IsAlone, Lines
+from gdpr_registry.management.lines import IsAlone, Lines, tell_to_end
 from gdpr_registry.site.checks import SETTINGS
 
 #: Seconds between two looks at the outbox; also before a line that died is started again.
@@ -92,11 +92,13 @@ def _number(text: str) -> int:
 
 
 def stop_on_signals() -> threading.Event:
-    """An event that SIGINT and SIGTERM set, in this process and in each that it forks: it ends between two mails."""
+    """An event that SIGINT and SIGTERM set, in this process and in its lines: each ends between two mails."""
     stopped = threading.Event()
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         stopped.set()
+        # At once: this process may be at a removal that takes long.
+        tell_to_end()
 
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
