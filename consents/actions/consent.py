@@ -60,7 +60,15 @@ def request_consent(
 
 
 @transaction.atomic
-def give(
+def give(*, by: Any, **said: Any) -> ConsentEvent:
+    """Record a yes as `write_yes` does, and mail its receipt where staff record it."""
+    event = write_yes(by=by, **said)
+    hand_over(event, by=by)
+    return event
+
+
+@transaction.atomic
+def write_yes(
     *,
     person: Person,
     purpose: str,
@@ -72,12 +80,12 @@ def give(
     by: Any,
     **how: Unpack[Reported],
 ) -> ConsentEvent:
-    """Record a yes to the words that the person saw (Art. 7(1), R-036). It counts from when it happened.
+    """Write a yes to the words that the person saw, without its receipt (Art. 7(1), R-036).
 
-    It is good for the months that the purpose sets (R-043). `of_age` says of a purpose that is offered to children that
-    the person is old enough, or a guardian says it (R-042). Raises RegisterError for a purpose that is not in force or
-    never asks, for an age that is not told, and for evidence that is not named or needs a document; PermissionDenied
-    for evidence that only the person's own hand makes.
+    It counts from when it happened and is good for the months that the purpose sets (R-043). `of_age` says of a purpose
+    that is offered to children that the person is old enough, or a guardian says it (R-042). Raises RegisterError for a
+    purpose that is not in force or never asks, for an age that is not told, and for evidence that is not named or needs
+    a document; PermissionDenied for evidence that only the person's own hand makes.
     """
     ask_to_record(by)
     refuse_claims(evidence, by=by, source=how["source"], document=document)
@@ -95,7 +103,6 @@ def give(
         **Saying(by, document=document, **how).columns,
     )
     trace(GIVEN, event=event, by=by)
-    hand_over(event, by=by)
     return event
 
 

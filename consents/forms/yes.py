@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from purposes.document import PublicPurpose, StaffTask
@@ -80,21 +79,17 @@ class YesForm(SayingForm):
         return data
 
     def act(self, by: Any) -> list[ConsentEvent]:
-        with transaction.atomic():
-            return [self._give(by, "" if each == ITSELF else each) for each in self.cleaned_data["to"]]
-
-    def _give(self, by: Any, channel: str) -> ConsentEvent:
-        data, saying = self.cleaned_data, self.saying(by)
-        return actions.give(
+        data = self.cleaned_data
+        return actions.record_yes(
             purpose=self.shown.purpose,
             wording=data["wording"],
-            channel=channel,
+            channels=["" if each == ITSELF else each for each in data["to"]],
             evidence=data["evidence"],
             document=data["document"] if data["evidence"] == Evidence.DOCUMENT else "",
             happened_at=data["when"],
             note=data["note"],
             of_age=data.get("of_age", False),
-            **{**saying, "key": f"{saying['key']}.{channel or ITSELF}"},
+            **self.saying(by),
         )
 
     def _offered(self) -> list[tuple[str, Any]]:
