@@ -17,6 +17,7 @@ from subjects.models import Person
 from ..kinds import Kind
 from ..models import ConsentEvent
 from ..recording import record
+from ..words_of_then import refuse_later_words, shown_since
 from .common import (
     RECORD_FOR_PERSON,
     How,
@@ -84,20 +85,23 @@ def write_yes(
 
     It counts from when it happened and is good for the months that the purpose sets (R-043). `of_age` says of a purpose
     that is offered to children that the person is old enough, or a guardian says it (R-042). Raises RegisterError for a
-    purpose that is not in force or never asks, for an age that is not told, and for evidence that is not named or needs
-    a document; PermissionDenied for evidence that only the person's own hand makes.
+    purpose that is not in force or never asks, for words that came later, for an age that is not told, and for evidence
+    that is not named or needs a document; PermissionDenied for evidence that only the person's own hand makes.
     """
     ask_to_record(by)
     refuse_claims(evidence, by=by, source=how["source"], document=document)
     share_turn()
     spoken = in_force(purpose)
     refuse_unless_of_age(spoken, of_age=of_age)
+    seen = wording_of(purpose, wording)
+    if happened_at := how.get("happened_at"):
+        refuse_later_words(seen, happened_at, shown_since([purpose])[purpose])
     event = record(
         person=person,
         purpose=spoken.purpose.code,
         channel=known_channel(channel),
         kind=Kind.GIVEN,
-        wording_id=wording_of(purpose, wording).pk,
+        wording_id=seen.pk,
         evidence=evidence,
         valid_months=valid_months(spoken),
         **Saying(by, document=document, **how).columns,

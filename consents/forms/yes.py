@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import F
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from purposes.document import PublicPurpose, StaffTask
@@ -120,3 +122,9 @@ def wordings_in_force(tasks: Tasks, purpose: str) -> dict[str, Wording]:
     composed = wordings_of(tasks.document.public, tasks.edition)
     hashes = [row.sha256 for row in composed if row.purpose == purpose]
     return {row.language: row for row in Wording.objects.filter(sha256__in=hashes)}
+
+
+def earlier_wordings(purpose: str, in_force: Iterable[Wording]) -> list[Wording]:
+    """The published words that are not shown any more, newest first, each with `since`: a paper may still hold them."""
+    rows = Wording.objects.annotate(since=F("edition__in_force_from")).filter(purpose=purpose, since__lte=Now())
+    return list(rows.exclude(pk__in=[row.pk for row in in_force]).order_by("-since", "language"))
