@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,9 +15,10 @@ from purposes.actions.common import database_now
 from purposes.exceptions import RegisterError
 from subjects.models import Person
 
-from .fold import as_said, fold
+from .fold import Said, as_said, fold
 from .models import ConsentEvent, Standing
-from .recipients import is_told_on
+from .querysets import Key
+from .recipients import ENDS_YES, is_told_on
 from .recording import BODY, request_hash_of
 from .telling import write_tasks
 from .writing import number, write_many
@@ -66,18 +67,32 @@ def record_many(events: Sequence[ConsentEvent]) -> list[ConsentEvent]:
         return []
     said = ConsentEvent.objects.filter(person__in={event.person_id for event in events}).by_key()
     number(events)
-    last: dict[tuple[UUID, str, str], ConsentEvent] = {}
-    told_on = []
-    for event in events:
-        before = said[event.person_id][event.purpose, event.channel]
-        if is_told_on(event.kind, before):
-            told_on.append(event)
-        before.append(as_said(event))
-        last[event.person_id, event.purpose, event.channel] = event
-    states = {event: fold(said[key[0]][key[1], key[2]]) for key, event in last.items()}
+    told_on = _take_in(events, said)
+    last = {_key(event): event for event in events}
+    states = {event: fold(said[person][purpose, channel]) for (person, purpose, channel), event in last.items()}
     write_many(events, states)
     write_tasks(told_on)
     return list(events)
+
+
+def _take_in(events: Sequence[ConsentEvent], said: Mapping[UUID, Mapping[Key, list[Said]]]) -> list[ConsentEvent]:
+    """Add the events to what was `said`, in their order. Returns those of which recipients are told."""
+    told_on = []
+    ended: dict[tuple[UUID, str, str], datetime] = {}
+    for event in events:
+        before = said[event.person_id][event.purpose, event.channel]
+        ends, key = event.kind in ENDS_YES, _key(event)
+        # No yes comes after a no of the same instant: a further no need not fold anew all that was said.
+        if not (ends and ended.get(key) == event.recorded_at) and is_told_on(event.kind, before):
+            told_on.append(event)
+        if ends:
+            ended[key] = event.recorded_at
+        before.append(as_said(event))
+    return told_on
+
+
+def _key(event: ConsentEvent) -> tuple[UUID, str, str]:
+    return event.person_id, event.purpose, event.channel
 
 
 def hold_many(people: Collection[UUID]) -> None:
