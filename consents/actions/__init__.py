@@ -6,6 +6,7 @@ from .centre import ask_for_link, open_centre, say_no, say_yes_again, stop_every
 from .consent import give, refuse, request_consent, revoke, withdraw
 from .erasure import erase_person
 from .heard import record_no, record_yes
+from .identifier import remove_identifier
 from .invalidate import invalidate
 from .mailing import change_mailing, discard_mailing, send_mailing, write_mailing
 from .marketing import stop_marketing
@@ -46,6 +47,7 @@ __all__ = [
     "record_no",
     "record_yes",
     "refuse",
+    "remove_identifier",
     "remove_old_lists",
     "remove_unconfirmed",
     "report_many",
