@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,9 +15,10 @@ from purposes.actions.common import database_now
 from purposes.exceptions import RegisterError
 from subjects.models import Person
 
-from .fold import as_said, fold
+from .fold import Said, as_said, fold
 from .models import ConsentEvent, Standing
-from .recipients import holds_no_more, is_told_on
+from .querysets import Key
+from .recipients import ENDS_YES, holds_no_more, is_told_on
 from .recording import BODY, request_hash_of
 from .telling import take_tasks_back, write_tasks
 from .writing import number, write_many
@@ -66,21 +67,40 @@ def record_many(events: Sequence[ConsentEvent]) -> list[ConsentEvent]:
         return []
     said = ConsentEvent.objects.filter(person__in={event.person_id for event in events}).by_key()
     number(events)
-    last: dict[tuple[UUID, str, str], ConsentEvent] = {}
-    told_on, taken_back = [], []
-    for event in events:
-        before, new = said[event.person_id][event.purpose, event.channel], as_said(event)
-        if is_told_on(new, before):
-            told_on.append(event)
-        if holds_no_more(new, before):
-            taken_back.append(event)
-        before.append(new)
-        last[event.person_id, event.purpose, event.channel] = event
-    states = {event: fold(said[key[0]][key[1], key[2]]) for key, event in last.items()}
+    told_on, taken_back = _take_in(events, said)
+    last = {_key(event): event for event in events}
+    states = {event: fold(said[person][purpose, channel]) for (person, purpose, channel), event in last.items()}
     write_many(events, states)
     write_tasks(told_on)
     take_tasks_back(taken_back)
     return list(events)
+
+
+def _take_in(
+    events: Sequence[ConsentEvent], said: Mapping[UUID, Mapping[Key, list[Said]]]
+) -> tuple[list[ConsentEvent], list[ConsentEvent]]:
+    """Add the events to what was `said`, in their order.
+
+    Returns those of which recipients are told, and those after which what they were told holds no more.
+    """
+    told_on, taken_back = [], []
+    ended: dict[tuple[UUID, str, str], datetime] = {}
+    for event in events:
+        before, new, key = said[event.person_id][event.purpose, event.channel], as_said(event), _key(event)
+        ends = event.kind in ENDS_YES
+        # No yes comes after a no of the same instant: a further no need not fold anew all that was said.
+        if not (ends and ended.get(key) == event.recorded_at) and is_told_on(new, before):
+            told_on.append(event)
+        if holds_no_more(new, before):
+            taken_back.append(event)
+        if ends:
+            ended[key] = event.recorded_at
+        before.append(new)
+    return told_on, taken_back
+
+
+def _key(event: ConsentEvent) -> tuple[UUID, str, str]:
+    return event.person_id, event.purpose, event.channel
 
 
 def hold_many(people: Collection[UUID]) -> None:

@@ -9,17 +9,21 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from gdpr_registry import outbox
+from gdpr_registry.models import OutgoingMail
 from purposes import editions
 from purposes.document import PublicPurpose
 from purposes.statement.words import words
+from subjects import mailboxes
 from subjects.encrypted import name_of as person_name
 from subjects.models import Person
 
 from . import links
 from .encrypted import name_of
+from .mailings import NO_ADDRESS
 from .models import ConsentEvent, LinkUse, PendingConsent
 from .receipts import receipt_of
 from .receipts.told import told
+from .recording import hold_still
 
 
 def _confirming(context: dict[str, Any]) -> dict[str, Any]:
@@ -54,6 +58,18 @@ def _telling(context: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def not_theirs(mail: OutgoingMail) -> str:
+    """Why a mail that opens a person's page, or tells what they said, may not leave: its address is theirs no more.
+
+    It was removed while the mail waited. The person's row is held until that is kept. Raises Person.DoesNotExist for
+    who was erased.
+    """
+    assert mail.about is not None  # noqa: S101  written with the person
+    hold_still(mail.about)
+    Person.objects.present().only("pk").get(pk=mail.about)
+    return "" if mailboxes.is_of(mail.about, mail.to) else NO_ADDRESS
+
+
 def purpose_name(code: str) -> str:
     """What the edition in force calls the purpose in the active language; its code where it names none."""
     found = _purpose(code)
@@ -83,5 +99,9 @@ def absolute(name: str, token: str) -> str:
 
 
 CONFIRM = outbox.register("consents.confirm", sentence=_("asks to confirm a yes"), fill=_confirming, is_urgent=True)
-RECEIPT = outbox.register("consents.receipt", sentence=_("hands a person a receipt"), fill=_telling, is_urgent=True)
-CENTRE = outbox.register("consents.centre", sentence=_("opens the preference centre"), fill=_opening, is_urgent=True)
+RECEIPT = outbox.register(
+    "consents.receipt", sentence=_("hands a person a receipt"), fill=_telling, refusal=not_theirs, is_urgent=True
+)
+CENTRE = outbox.register(
+    "consents.centre", sentence=_("opens the preference centre"), fill=_opening, refusal=not_theirs, is_urgent=True
+)

@@ -29,8 +29,10 @@ def holds_no_more(event: Said, before: Sequence[Said]) -> bool:
 
     Where the yes does not stand again, what they were told is still what they have to do.
     """
+    if event.kind != Kind.INVALIDATED:
+        return False
     voided = next((said for said in before if said.id == event.voids_id), None)
-    if event.kind != Kind.INVALIDATED or voided is None:
+    if voided is None:
         return False
     state = fold([*before, event])
     return state.is_given if voided.kind in ENDS_YES else voided.kind == Kind.OBJECTED and not _objects(state, voided)

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from django.core.exceptions import BadRequest
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 
 from gdpr_registry import history
@@ -23,3 +25,18 @@ class HistoryContextMiddleware:
             return self.get_response(request)
         with history.context(by=request.user):
             return self.get_response(request)
+
+
+class ZeroByteMiddleware:
+    """An address with a zero byte, which no text of the database can hold, is not readable: no error of ours."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> None:
+        """Answer 400 where the database refused what stood in the address."""
+        if isinstance(error, DataError) and "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest from error

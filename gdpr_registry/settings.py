@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "gdpr_registry.middleware.HistoryContextMiddleware",
+    "gdpr_registry.middleware.ZeroByteMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "gdpr_registry.accounts.middleware.session_timeouts",
     "gdpr_registry.accounts.middleware.require_one_time_password",

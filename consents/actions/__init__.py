@@ -5,7 +5,8 @@ from .asked_list import answer_some, ask_about_list, remove_old_lists, take_allo
 from .centre import ask_for_link, open_centre, say_no, say_yes_again, stop_everything, stop_one, take_back
 from .consent import give, refuse, request_consent, revoke, withdraw
 from .erasure import erase_person
-from .heard import record_no
+from .heard import record_no, record_yes
+from .identifier import remove_identifier
 from .invalidate import invalidate
 from .mailing import change_mailing, discard_mailing, send_mailing, write_mailing
 from .marketing import stop_marketing
@@ -44,7 +45,9 @@ __all__ = [
     "read_events",
     "read_standings",
     "record_no",
+    "record_yes",
     "refuse",
+    "remove_identifier",
     "remove_old_lists",
     "remove_unconfirmed",
     "report_many",

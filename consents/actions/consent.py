@@ -15,6 +15,7 @@ from subjects.models import Person
 
 from ..kinds import Kind
 from ..models import ConsentEvent
+from ..words_of_then import refuse_later_words, shown_since
 from .common import (
     RECORD_FOR_PERSON,
     How,
@@ -57,7 +58,15 @@ def request_consent(
 
 
 @transaction.atomic
-def give(
+def give(*, by: Any, **said: Any) -> ConsentEvent:
+    """Record a yes as `write_yes` does, and mail its receipt where staff record it."""
+    event = write_yes(by=by, **said)
+    hand_over(event, by=by)
+    return event
+
+
+@transaction.atomic
+def write_yes(
     *,
     person: Person,
     purpose: str,
@@ -69,31 +78,32 @@ def give(
     by: Any,
     **how: Unpack[Reported],
 ) -> ConsentEvent:
-    """Record a yes to the words that the person saw (Art. 7(1), R-036). It counts from when it happened.
+    """Write a yes to the words that the person saw, without its receipt (Art. 7(1), R-036).
 
-    It is good for the months that the purpose sets (R-043). `of_age` says of a purpose that is offered to children that
-    the person is old enough, or a guardian says it (R-042). Raises RegisterError for a purpose that is not in force or
-    never asks, for an age that is not told, and for evidence that is not named or needs a document; PermissionDenied
-    for evidence that only the person's own hand makes.
+    It counts from when it happened and is good for the months that the purpose sets (R-043). `of_age` says of a purpose
+    that is offered to children that the person is old enough, or a guardian says it (R-042). Raises RegisterError for a
+    purpose that is not in force or never asks, for words that came later, for an age that is not told, and for evidence
+    that is not named or needs a document; PermissionDenied for evidence that only the person's own hand makes.
     """
     ask_to_record(by)
     refuse_claims(evidence, by=by, source=how["source"], document=document)
     share_turn()
     spoken = in_force(purpose)
     refuse_unless_of_age(spoken, of_age=of_age)
-    event = record_with_trace(
+    seen = wording_of(purpose, wording)
+    if happened_at := how.get("happened_at"):
+        refuse_later_words(seen, happened_at, shown_since([purpose])[purpose])
+    return record_with_trace(
         GIVEN,
         person=person,
         purpose=spoken.purpose.code,
         channel=known_channel(channel),
         kind=Kind.GIVEN,
-        wording_id=wording_of(purpose, wording).pk,
+        wording_id=seen.pk,
         evidence=evidence,
         valid_months=valid_months(spoken),
         saying=Saying(by, document=document, **how),
     )
-    hand_over(event, by=by)
-    return event
 
 
 @transaction.atomic

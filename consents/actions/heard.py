@@ -1,7 +1,8 @@
-"""A no that somebody heard, by phone or on paper: to one channel, or to all of it."""
+"""What somebody heard, by phone or on paper: a yes to each thing that was asked, a no to one of them or to all."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -15,9 +16,24 @@ from ..recording import hold
 from ..standings import states_of
 from ..stops import taken_along
 from .common import Saying, ask_to_record, ever_known
-from .consent import write_no
+from .consent import write_no, write_yes
 from .receipt import hand_over
 from .waiting import hold_waiting
+
+
+@transaction.atomic
+def record_yes(*, channels: Iterable[str], by: Any, key: str, **said: Any) -> list[ConsentEvent]:
+    """Record a yes to each of these, '' being the purpose itself, each an event of its own (R-039).
+
+    One mail holds all receipts. The same key records once. `said` as `write_yes` takes it. Raises RegisterError,
+    KeyConflict, PermissionDenied.
+    """
+    events = [
+        write_yes(channel=channel, by=by, key=f"{key}.{channel or 'purpose'}", **said)
+        for channel in dict.fromkeys(channels)
+    ]
+    hand_over(*events, by=by)
+    return events
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from purposes import editions
+from purposes.actions.common import database_now
 from purposes.exceptions import RegisterError
 from subjects.models import Person
 
@@ -18,7 +19,7 @@ from ..kinds import Channel, Method
 from ..mailings import writes
 from ..models import ConsentEvent, LinkUse, Mailing
 from ..on_the_way import in_words, left_between
-from ..recording import hold
+from ..recording import hold, refuse_time
 from ..stops import Right, Stop
 from .common import STAFF, WEB, ask_to_record
 from .stopping import use_right
@@ -56,6 +57,7 @@ def stop_by_reply(
         return said_before
     if not purpose:
         raise RegisterError(_("Choose what they want no more mail about."))
+    refuse_time(received_at, database_now())
     left = in_words(left_between(person, purpose, received_at))
     told = "\n".join(part for part in (note.strip(), left) if part)
     said: Any = {"by": by, "source": STAFF, "method": Method.REPLY, "happened_at": received_at, "note": told}

@@ -19,6 +19,7 @@ from subjects import people
 
 from ..faults import Fault, Faulty, at
 from ..kinds import Channel, Ground, Kind, Method
+from ..words_of_then import refuse_later_words, shown_since
 from .common import (
     Spoken,
     ever_known,
@@ -108,6 +109,8 @@ class _Weighing:
         self.found = people.find_many(report.who for report in reports)
         shown = {report.wording for report in reports if report.wording}
         self.wordings = {row.sha256: row for row in Wording.objects.filter(sha256__in=shown).order_by()}
+        timed = {report.purpose for report in reports if report.kind == Kind.GIVEN and report.happened_at}
+        self.since = shown_since(timed) if timed else {}
         self.in_force: Callable[[str], Spoken] = _asked_once(in_force)
         self.ever_known: Callable[[str], str] = _asked_once(ever_known)
 
@@ -146,6 +149,9 @@ class _Weighing:
         with at(place(number, "of_age")):
             refuse_unless_of_age(spoken, of_age=report.of_age)
         months, wording = valid_months(spoken), self._wording(number, report)
+        if report.happened_at:
+            with at(place(number, "wording")):
+                refuse_later_words(wording, report.happened_at, self.since[report.purpose])
         return {"wording_id": wording.pk, "evidence": report.evidence}, months
 
     def _no(self, number: int, report: Report) -> tuple[dict[str, Any], None]:

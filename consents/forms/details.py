@@ -15,6 +15,7 @@ from subjects.models import Identifier, Person
 from subjects.models.identifier import IdentifierKind
 from subjects.tasks import Tasks
 
+from ..actions import remove_identifier
 from ..actions.common import STAFF
 from ..notices import Notice, notice_of
 from ..on_file import OnFile
@@ -150,7 +151,7 @@ class RemoveIdentifierForm(DetailForm):
         field.queryset = self.person.identifiers.select_related("person")
 
     def act(self, by: Any) -> None:
-        actions.remove_identifier(identifier=self.cleaned_data["identifier"], by=by)
+        remove_identifier(identifier=self.cleaned_data["identifier"], by=by)
 
 
 class JoinForm(DetailForm):

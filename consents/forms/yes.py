@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from purposes.document import PublicPurpose, StaffTask
@@ -80,21 +81,17 @@ class YesForm(SayingForm):
         return data
 
     def act(self, by: Any) -> list[ConsentEvent]:
-        with transaction.atomic():
-            return [self._give(by, "" if each == ITSELF else each) for each in self.cleaned_data["to"]]
-
-    def _give(self, by: Any, channel: str) -> ConsentEvent:
-        data, saying = self.cleaned_data, self.saying(by)
-        return actions.give(
+        data = self.cleaned_data
+        return actions.record_yes(
             purpose=self.shown.purpose,
             wording=data["wording"],
-            channel=channel,
+            channels=["" if each == ITSELF else each for each in data["to"]],
             evidence=data["evidence"],
             document=data["document"] if data["evidence"] == Evidence.DOCUMENT else "",
             happened_at=data["when"],
             note=data["note"],
             of_age=data.get("of_age", False),
-            **{**saying, "key": f"{saying['key']}.{channel or ITSELF}"},
+            **self.saying(by),
         )
 
     def _offered(self) -> list[tuple[str, Any]]:
@@ -125,3 +122,9 @@ def wordings_in_force(tasks: Tasks, purpose: str) -> dict[str, Wording]:
     composed = wordings_of(tasks.document.public, tasks.edition)
     hashes = [row.sha256 for row in composed if row.purpose == purpose]
     return {row.language: row for row in Wording.objects.filter(sha256__in=hashes)}
+
+
+def earlier_wordings(purpose: str, in_force: Iterable[Wording]) -> list[Wording]:
+    """The published words that are not shown any more, newest first, each with `since`: a paper may still hold them."""
+    rows = Wording.objects.annotate(since=F("edition__in_force_from")).filter(purpose=purpose, since__lte=Now())
+    return list(rows.exclude(pk__in=[row.pk for row in in_force]).order_by("-since", "language"))

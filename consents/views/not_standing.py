@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import get_language, gettext_lazy
@@ -54,10 +54,18 @@ def columns() -> list[Column]:
     ]
 
 
+def _line(request: HttpRequest) -> dict[str, str]:
+    """Which line of the report is meant; nothing for all. Raises Http404: the trace names no purpose that is none."""
+    of_line = {name: request.GET[name] for name in ("purpose", "channel", "reason") if name in request.GET}
+    if of_line and not any(of_line.items() <= line._asdict().items() for line in unsound.report()):
+        raise Http404
+    return of_line
+
+
 @require_safe
 def download(request: HttpRequest) -> StreamingHttpResponse:
     """The people of a line of the report, or of all, by their references: to ask them again, or to find the proof."""
-    of_line = {name: request.GET[name] for name in ("purpose", "channel", "reason") if name in request.GET}
+    of_line = _line(request)
     note_download(purpose=of_line.get("purpose", "all"), by=request.user)
     table = csv_rows(columns(), unsound.consents(**of_line))
     pieces = in_language(get_language() or "", table)

@@ -15,7 +15,7 @@ from subjects.views.door import tasks_now
 from ..forms.deciding import AnswerForm, InvalidateForm, LiftForm
 from ..forms.reply import ReplyForm
 from ..forms.saying import NoForm, ObjectForm, RestrictForm, SayingForm, StopMarketingForm, WithdrawForm
-from ..forms.yes import YesForm, wordings_in_force
+from ..forms.yes import YesForm, earlier_wordings, wordings_in_force
 from ..looking import trace_refused
 from ..on_file import OnFile
 from ..shift import Opened, Shift
@@ -53,7 +53,7 @@ def staff_say(request: HttpRequest, opened: Opened, on_file: OnFile, saying: str
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_person
 def staff_yes(request: HttpRequest, opened: Opened, on_file: OnFile) -> HttpResponse:
-    """Record a yes: first the purpose, then the words in the person's language, then the yes to each thing asked."""
+    """Record a yes: first the purpose, then the words in the person's language, or older ones that a paper holds."""
     _ask(request, YesForm)
     tasks = tasks_now()
     purpose = request.GET.get("purpose", "")
@@ -63,9 +63,12 @@ def staff_yes(request: HttpRequest, opened: Opened, on_file: OnFile) -> HttpResp
         choices = [(code, name) for code, name in choices if code in tasks.purposes]
         context = {"choices": choices, "opened": opened, "reason": opened.why, "trail": _here(opened, YesForm)}
         return render(request, "consents/yes_purposes.html", context)
-    shown = wordings.get(request.GET.get("language", "") or on_file.person.language) or next(iter(wordings.values()))
+    earlier = earlier_wordings(purpose, wordings.values())
+    asked_for = next((row for row in earlier if str(row.pk) == request.GET.get("words")), None)
+    language = request.GET.get("language", "") or on_file.person.language
+    shown = asked_for or wordings.get(language) or next(iter(wordings.values()))
     form = YesForm(request.POST or None, on_file=on_file, tasks=tasks, shown=shown)
-    about = {"shown": shown, "languages": sorted(wordings), "purpose": tasks.purpose_name(purpose)}
+    about = {"shown": shown, "languages": sorted(wordings), "earlier": earlier}
     return _recorded(request, opened, form) or _form_page(request, opened, form, **about)
 
 

@@ -5,11 +5,16 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from gdpr_registry.models import AccessEntry
+from consents import links
+from consents.actions import ask_for_link, open_centre, send_receipt
+from consents.models import LinkUse
+from gdpr_registry.models import AccessEntry, OutgoingMail
+from subjects.actions import add_identifier
 from subjects.models import Identifier, NoticeShown, Person
 from subjects.people import name_of, value_of
-from tests.consents.people import staff
+from tests.consents.people import NEWS, staff, yes
 from tests.consents.staff import EMAIL, address_of, find, handle_of, on_file, text
+from tests.mails import newest_link, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -129,6 +134,33 @@ def test_what_a_person_is_found_by_is_added_and_removed(opened):
     old = Identifier.objects.get(kind="email")
     change(opened, "remove-identifier", identifier=old.pk)
     assert sorted(value_of(row) for row in Identifier.objects.all()) == ["+4533151515", "4711"]
+
+
+def test_an_address_that_is_removed_opens_no_page_any_more(opened):
+    """R-052: whoever reads a mailbox that was never theirs holds the link that was mailed to it."""
+    who = opened[2]
+    wrong = add_identifier(person=who, kind="email", value="wrong@example.dk", by=None)
+    ask_for_link(address="wrong@example.dk")
+    token = newest_link("/me/open/").partition("token=")[2]
+    stopping = links.make(LinkUse.STOP, person=who, purpose=NEWS)
+    assert links.find(LinkUse.CENTRE, token).person == who
+    change(opened, "remove-identifier", identifier=wrong.pk)
+    assert open_centre(token=token, key=uuid4()) == (None, [])
+    assert links.find(LinkUse.STOP, stopping).person == who
+
+
+@pytest.mark.parametrize("kind", ["consents.centre", "consents.receipt"])
+def test_what_waits_for_an_address_that_is_removed_does_not_leave(opened, kind):
+    """R-052: neither the link to the page nor what the person said."""
+    who = opened[2]
+    event, wrong = yes(who), add_identifier(person=who, kind="email", value="wrong@example.dk", by=None)
+    for address in ("wrong@example.dk", EMAIL):
+        ask_for_link(address=address) if kind == "consents.centre" else send_receipt(event, by=None, to=address)
+    change(opened, "remove-identifier", identifier=wrong.pk)
+    left = [mail.to for mail in sent() if mail.to[0] in (EMAIL, "wrong@example.dk")]
+    rows = OutgoingMail.objects.filter(kind=kind).order_by("pk").values_list("to", "withheld_for")
+    assert list(rows) == [("wrong@example.dk", "no_address"), (EMAIL, "")]
+    assert left == [[EMAIL]]
 
 
 def test_staff_see_which_address_takes_no_mail(opened):

@@ -189,6 +189,15 @@ def test_the_file_names_people_by_reference_and_leaves_a_trace(client, officer, 
     assert (entry.actor_id, entry.purpose) == (officer.pk, NEWS)
 
 
+@pytest.mark.parametrize(
+    "line", [{"purpose": "x" * 2_000}, {"purpose": NEWS, "reason": "no such"}, {"channel": "pigeon"}]
+)
+def test_a_line_that_the_report_does_not_have_is_no_file_and_no_trace(client, officer, unsound, line):
+    """R-113: the trace names what was taken away, not what somebody wrote into an address."""
+    assert client.get(reverse(FILE), line).status_code == 404
+    assert not AccessEntry.objects.filter(action="consents.unsound_downloaded").exists()
+
+
 def test_who_only_reads_the_ledger_gets_the_counts_and_no_references(client, unsound):
     for role, page, file in (("auditor", 200, 403), ("data_protection_officer", 200, 403), ("staff", 403, 403)):
         client.force_login(factories.UserFactory(roles=[role]))

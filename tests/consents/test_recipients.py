@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from consents import actions
+from consents import actions, recipients
 from consents.bulk import record_in_bulk
+from consents.fold import fold
 from consents.models import ConsentEvent, RecipientTask
 from consents.recipients import recipients_of
 from gdpr_registry.models import AccessEntry
@@ -127,6 +128,22 @@ def test_many_events_at_once_make_the_same_tasks(host):
         for each, kind in kinds
     )
     assert about() == [(made[1].pk, host.code, host.role)]
+
+
+def test_a_no_that_is_said_a_hundred_times_at_once_is_looked_at_as_often_as_one(host, monkeypatch):
+    """R-055: of all of them the first is told, and no message makes the ledger fold the past for each of its rows."""
+    who, folded = person("prospects"), []
+    yes(who)
+    monkeypatch.setattr(recipients, "fold", lambda before: folded.append(len(before)) or fold(before))
+    said = {"person_id": who.pk, "purpose": NEWS, "source": "test", "method": "system"}
+    said["happened_at"] = ConsentEvent.objects.get().happened_at
+    kinds = ["withdrawn"] * 50 + ["objected"] + ["withdrawn"] * 50
+    made = record_in_bulk(
+        ConsentEvent(kind=kind, key=str(number), **said, ground="A21-2" if kind == "objected" else "")
+        for number, kind in enumerate(kinds)
+    )
+    assert [row[0] for row in about()] == [made[0].pk, made[50].pk]
+    assert folded == [1]
 
 
 def test_only_recipients_of_the_purpose_are_meant(host):

@@ -130,6 +130,8 @@ def test_staff_record_it_on_the_page_of_the_person(ida, door):
     [
         ("", "This field is required."),
         ("2099-01-01T10:00", "This has not happened yet: choose a time that has passed."),
+        ("0001-01-01T00:00", "Nothing was said before 1970: look at the year."),
+        ("0026-11-25T10:00", "Nothing was said before 1970: look at the year."),
     ],
 )
 def test_the_time_of_the_receipt_is_asked_for_and_lies_in_the_past(ida, door, when, sentence):

@@ -80,6 +80,18 @@ def test_each_thing_that_is_said_yes_to_is_a_yes_of_its_own(karen, open_karen):
     assert "I have noted your yes." in text(page)
 
 
+def test_all_receipts_of_one_yes_come_in_one_mail(karen, open_karen):
+    """R-046: however many things were ticked, and however often the form is sent."""
+    browser, handle = open_karen()
+    fields = yes_fields(to=["itself", "email", "sms"], key=str(uuid4()))
+    for _time in range(2):
+        say(browser, handle, "yes", **fields)
+    [mail] = OutgoingMail.objects.filter(kind="consents.receipt")
+    said_yes = ConsentEvent.objects.filter(person=karen.pk, kind="given").order_by("pk")
+    assert [row.channel for row in said_yes] == ["", "email", "sms"]
+    assert mail.context["events"] == [row.pk for row in said_yes]
+
+
 @pytest.mark.parametrize("evidence", ["mailbox", "link", "imported", ""])
 def test_staff_cannot_say_that_a_mailbox_was_proved(karen, open_karen, evidence):
     """The form offers it not, and refuses it."""
