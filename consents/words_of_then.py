@@ -25,15 +25,19 @@ def shown_since(purposes: Collection[str]) -> dict[str, dict[int, datetime]]:
     return found
 
 
-def refuse_later_words(wording: Wording, happened_at: datetime | None, since: Since) -> None:
-    """Raise RegisterError for a yes said before its words were published, while others of the purpose were in force.
+def came_later(wording: int, happened_at: datetime | None, since: Since) -> bool:
+    """Whether the words with this id were published only after it happened, while others of the purpose were in force.
 
-    Otherwise a yes to the words before a material change would count for those after it. What was said before any words
-    of the purpose were published was said elsewhere: which words these were, only whoever records it can tell.
+    Then a yes to the words before a material change would count for those after it. What was said before any words of
+    the purpose were published was said elsewhere: which words these were, only whoever records it can tell.
     """
-    if happened_at is None or happened_at >= since[wording.pk] or happened_at < min(since.values()):
-        return
-    raise RegisterError(
-        _("These words were published on %(day)s; when this was said, others were in force. Choose those.")
-        % {"day": formats.date_format(timezone.localtime(since[wording.pk]), "DATETIME_FORMAT")}
-    )
+    return happened_at is not None and min(since.values()) <= happened_at < since[wording]
+
+
+def refuse_later_words(wording: Wording, happened_at: datetime | None, since: Since) -> None:
+    """Raise RegisterError for a yes to words that came later."""
+    if came_later(wording.pk, happened_at, since):
+        raise RegisterError(
+            _("These words were published on %(day)s; when this was said, others were in force. Choose those.")
+            % {"day": formats.date_format(timezone.localtime(since[wording.pk]), "DATETIME_FORMAT")}
+        )

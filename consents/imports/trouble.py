@@ -37,6 +37,7 @@ class Worth(models.TextChoices):
     ON_FILE = "on_file", _("on file already: nothing is written")
     TWICE = "twice", _("twice in the file: written once")
     NO_WORDING = "no_wording", _("a yes without a published wording: left out")
+    LATER_WORDING = "later_wording", _("a yes to words that were published only after it was said: left out")
     NOT_IN_FORCE = (
         "not_in_force",
         _("a yes to what asks for none, is not in force or is offered to children: left out"),
@@ -45,4 +46,4 @@ class Worth(models.TextChoices):
     @property
     def is_written(self) -> bool:
         """Whether an event is recorded."""
-        return self not in (Worth.ON_FILE, Worth.TWICE, Worth.NO_WORDING, Worth.NOT_IN_FORCE)
+        return self not in (Worth.ON_FILE, Worth.TWICE, Worth.NO_WORDING, Worth.LATER_WORDING, Worth.NOT_IN_FORCE)

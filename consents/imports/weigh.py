@@ -24,6 +24,7 @@ from ..models import ConsentEvent
 from ..querysets import Key
 from ..stops import taken_along
 from ..validity import months_after
+from ..words_of_then import Since, came_later, shown_since
 from .lines import Line
 from .setup import PeopleSetup
 from .trouble import Worth
@@ -141,6 +142,10 @@ class Scales:
 
     def __post_init__(self) -> None:
         self.ground = cache(self._ground)
+        self.since = cache(self._since)
+
+    def _since(self, purpose: str) -> Since:
+        return shown_since([purpose])[purpose]
 
     def _ground(self, purpose: str) -> Ground:
         return ground_of(Asked(purpose=purpose))
@@ -185,6 +190,8 @@ class Scales:
             return Worth.NOT_IN_FORCE
         if word.kind == Kind.GIVEN and word.wording is None:
             return Worth.NO_WORDING
+        if word.wording is not None and came_later(word.wording, word.happened_at, self.since(word.purpose)):
+            return Worth.LATER_WORDING
         if any(word.sameness == other.sameness for other in new):
             return Worth.TWICE
         return Worth.ON_FILE if _is_on_file(word, on_file) else None

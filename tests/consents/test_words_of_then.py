@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
+from consents.imports.plan import look
 from consents.models import ConsentEvent
 from purposes.exceptions import RegisterError
 from purposes.models import ConsentText, Edition, Wording
+from tests.consents.imported import row, uploaded
 from tests.consents.people import NEWS, person, staff, yes
 from tests.consents.staff import find, handle_of, on_file, say, text
 from tests.consents.systems import System, error, errors
@@ -61,6 +63,16 @@ def test_a_system_is_told_at_the_field_of_the_wording(words):
     assert error(mistaken)["message"].endswith("others were in force. Choose those.")
     assert not ConsentEvent.objects.exists()
     assert system.report({**given, "wording": words[0].sha256}).status_code == 200
+
+
+def test_an_import_leaves_out_a_yes_to_words_that_came_later(words):
+    """R-037, R-044: counted by its reason before anything is written."""
+    moments = [starts()[0], starts()[1], starts()[0] - timedelta(days=9)]
+    rows = [
+        row(f"{number}", email=f"a{number}@example.dk", said="given", when=then.isoformat())
+        for number, then in enumerate(moments)
+    ]
+    assert [told.worth == "later_wording" for told in look(uploaded(*rows)).words] == [True, False, False]
 
 
 def test_staff_record_a_paper_with_the_words_that_it_holds(words, door):
