@@ -19,7 +19,7 @@ from gdpr_registry import outbox
 from gdpr_registry.models import OutgoingMail
 from tests.faults.mail_server import STEPS
 from tests.faults.server import ROOT
-from tests.workers import kill_all_of, lines_of, wait_until, worker_process
+from tests.workers import kill_all_of, lines_of, runs, wait_until, worker_process
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -61,8 +61,10 @@ class Post:
         if "worker" in victims:
             kill_all_of(self.worker)
         if "lines" in victims:
-            for line in lines_of(self.worker):
+            lines = lines_of(self.worker)
+            for line in lines:
                 os.kill(line, signal.SIGKILL)
+            wait_until(lambda: not any(map(runs, lines)))
         if "server" in victims:
             self.server.kill()
             self.server.wait()
