@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 from playwright.sync_api import expect
 
-from consents import links
+from consents import actions, links
 from consents.models import ConsentEvent, Mailing, RecipientTask
 from gdpr_registry import outbox
 from gdpr_registry.models import OutgoingMail
@@ -67,6 +67,7 @@ def test_a_mailing_is_sent_and_stopped_from_the_mail(site, open_browser, sign_in
     page = sign_in(context, editor(language))
     write_and_send(page, language)
 
+    actions.prepare_mailings()
     outbox.deliver_due()
     [message] = server.messages
     assert message["Subject"] == SUBJECT[language]
