@@ -29,7 +29,8 @@ for edition in Edition.objects.all():
     read = document.load(edition.public, edition.record)
     assert document.edition_sha256(edition.public_sha256, edition.record_sha256) == edition.sha256
 for mailing in Mailing.objects.sent():
-    assert mailing.prepared_at and Question.objects.filter(pk__in=mailing.questions).exists(), "a mailing lost its question"
+    assert mailing.prepared_at, "a mailing that was sent would be prepared again"
+    assert Question.objects.filter(pk__in=mailing.questions).exists(), "a mailing lost its question"
 print("ALL WELL", len(sealed))
 """
 
