@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -36,6 +37,11 @@ class Became:
         return not (self.in_hand or self.waiting)
 
     @property
+    def settled(self) -> int:
+        """How many have left, were withheld or given up."""
+        return self.sent + self.given_up + self.kept_back
+
+    @property
     def kept_back(self) -> int:
         """How many were withheld, for whatever reason."""
         return sum(self.withheld.values())
@@ -59,17 +65,22 @@ def became_of_each(mailings: Collection[Mailing]) -> dict[UUID, Became]:
 def settle() -> int:
     """Keep the counts of each mailing a day before its first mails are removed. Nothing goes: 0."""
     soon = Now() - timedelta(days=settings.MAIL_DAYS - 1)
-    for mailing in Mailing.objects.sent().filter(became__isnull=True, sent_at__lt=soon):
+    for mailing in Mailing.objects.sent().filter(became__isnull=True, prepared_at__lt=soon):
         became = became_of(mailing)
         if became.is_settled:
             Mailing.objects.filter(pk=mailing.pk).update(became=asdict(became))
     return 0
 
 
+def mails_of(mailings: Collection[UUID]) -> Any:
+    """The outgoing mails of these mailings, as far as they are on file."""
+    mails = OutgoingMail.objects.filter(kind=MARKETING).annotate(mailing=KT("context__mailing"))
+    return mails.filter(mailing__in=list(map(str, mailings)))
+
+
 def _counted(ids: Collection[UUID]) -> dict[UUID, Became]:
     found: dict[UUID, Became] = defaultdict(Became)
-    mails = OutgoingMail.objects.filter(kind=MARKETING).annotate(mailing=KT("context__mailing"))
-    rows = mails.filter(mailing__in=list(map(str, ids))).order_by().values_list("mailing", "withheld_for")
+    rows = mails_of(ids).order_by().values_list("mailing", "withheld_for")
     for pk, reason, total, *ends in rows.annotate(total=Count("pk"), **ENDS):
         before = found[UUID(pk)]
         if reason:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -22,13 +21,22 @@ from .asked import Ground
 from .counted import groups
 from .decisions import Reason, decide
 from .facts import facts_of
-from .gate import decide_each
+from .gate import count_each, decide_each
 from .reasons import SHORT
 
 ALLOWED = Reason.ALLOWED.value
 #: Beside the gate's reasons: it says yes, and there is nowhere to write to.
 NO_ADDRESS = "no_address"
-#: People whose mailboxes are opened at once.
+#: The gate says yes, and the mailing has no words in the person's language.
+NOT_THEIR_LANGUAGE = "not_their_language"
+#: Of a mail that waited when staff stopped its mailing.
+STOPPED = "mailing_stopped"
+OURS = {
+    NO_ADDRESS: _("no e-mail address on file"),
+    NOT_THEIR_LANGUAGE: _("not written in their language"),
+    STOPPED: _("the mailing was stopped"),
+}
+#: People read at once.
 CHUNK = 1_000
 
 
@@ -37,6 +45,14 @@ class Recipient(NamedTuple):
 
     person: UUID
     mailbox: Mailbox
+
+
+class Piece(NamedTuple):
+    """Some people of the group, asked about: the gate's answers, who gets it, and everybody by reason."""
+
+    answers: Counter[str]
+    recipients: list[Recipient]
+    counts: Counter[str]
 
 
 def writes(task: StaffTask) -> bool:
@@ -50,41 +66,51 @@ def tasks_of(tasks: Tasks) -> list[tuple[str, str]]:
     return [(task.code, f"{tasks.name(task.code)} ({tasks.purpose_name(task.purpose)})") for task in found]
 
 
-def counted(ground: Ground) -> Counter[str]:
+def counted(ground: Ground, missing: Collection[str] = ()) -> Counter[str]:
     """How many people may get it, and how many not for which reason, as the gate answers now.
 
-    However many people there are, one query; another asks about those without an address.
+    `missing` are the languages in which it has no words. However many people there are, one query; others ask about
+    those without an address, and those who read a missing language.
     """
     counts: Counter[str] = Counter()
     for group in groups(ground, ground):
         counts[decide(facts_of(ground, group.after)).reason.value] += group.people
-    nowhere = decide_each(ground, _in_turn(_audience(ground).filter(~HAS_ADDRESS)))
-    missing = sum(decision.allowed for _person, decision in nowhere)
-    return +(counts + Counter({NO_ADDRESS: missing}) - Counter({ALLOWED: missing}))
+    people = _audience(ground)
+    nowhere = _yeses(ground, people.filter(~HAS_ADDRESS))
+    wordless = _yeses(ground, people.filter(HAS_ADDRESS, language__in=missing)) if missing else 0
+    ours = Counter({NO_ADDRESS: nowhere, NOT_THEIR_LANGUAGE: wordless})
+    return +(counts + ours - Counter({ALLOWED: ours.total()}))
 
 
-def recipients(ground: Ground, counts: Counter[str]) -> Iterator[Recipient]:
-    """Everybody who may get it, in flat memory; `counts` counts all who were asked about by reason as they pass."""
-    for people in _chunks(_allowed(ground, counts)):
-        mailboxes = mailboxes_of(people)
-        missing = len(people) - len(mailboxes)
-        counts.update({NO_ADDRESS: missing, ALLOWED: -missing} if missing else {})
-        yield from (Recipient(person, mailboxes[person]) for person in people if person in mailboxes)
+def next_people(ground: Ground, after: UUID | None, most: int) -> list[UUID]:
+    """The next people of the group behind this one, at most so many, in the order of their ids."""
+    people = _audience(ground)
+    people = people if after is None else people.filter(pk__gt=after)
+    return list(people.order_by("pk").values_list("pk", flat=True)[:most])
+
+
+def ask_about(ground: Ground, people: list[UUID], missing: Collection[str]) -> Piece:
+    """Ask the gate about these people, and look up where those with a yes are written to; so many queries for any."""
+    decided = list(decide_each(ground, people))
+    answers = count_each(decision for _person, decision in decided)
+    yeses = [person for person, decision in decided if decision.allowed]
+    mailboxes = mailboxes_of(yeses)
+    found = [Recipient(person, mailboxes[person]) for person in yeses if person in mailboxes]
+    read = [recipient for recipient in found if recipient.mailbox.language not in missing]
+    ours = {NO_ADDRESS: len(yeses) - len(found), NOT_THEIR_LANGUAGE: len(found) - len(read), ALLOWED: len(read)}
+    return Piece(answers, read, +Counter({**answers, **ours}))
 
 
 def reason_in_words(code: str) -> Any:
     """What a count by reason counts."""
-    return _("no e-mail address on file") if code == NO_ADDRESS else SHORT[Reason(code)]
+    return OURS[code] if code in OURS else SHORT[Reason(code)]
 
 
 HAS_ADDRESS = Exists(Identifier.objects.filter(person=OuterRef("pk"), kind=EMAIL))
 
 
-def _allowed(ground: Ground, counts: Counter[str]) -> Iterator[UUID]:
-    for person, decision in decide_each(ground, _in_turn(_audience(ground))):
-        counts[decision.reason.value] += 1
-        if decision.allowed:
-            yield person
+def _yeses(ground: Ground, people: QuerySet[Any]) -> int:
+    return sum(decision.allowed for _person, decision in decide_each(ground, _in_turn(people)))
 
 
 def _audience(ground: Ground) -> QuerySet[Any]:
@@ -94,9 +120,3 @@ def _audience(ground: Ground) -> QuerySet[Any]:
 
 def _in_turn(people: QuerySet[Any]) -> Iterator[UUID]:
     return people.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=CHUNK)
-
-
-def _chunks(people: Iterable[UUID]) -> Iterator[list[UUID]]:
-    rest = iter(people)
-    while chunk := list(islice(rest, CHUNK)):
-        yield chunk

@@ -28,7 +28,7 @@ from . import links
 from .asked import ground_of
 from .gate import answer_on
 from .kinds import Channel, Status
-from .mailings import NO_ADDRESS
+from .mailings import NO_ADDRESS, STOPPED
 from .mails import absolute
 from .models import LinkUse, Mailing, Standing
 from .questions import MAILING, keep
@@ -45,6 +45,9 @@ def refusal(mail: OutgoingMail) -> str:
     assert mail.about is not None  # noqa: S101  written with the person
     hold_still(mail.about)
     mailing = _sent(mail.context["mailing"])
+    if Mailing.objects.filter(pk=mailing.pk, stopped_at__isnull=False).exists():
+        # Others were withheld as it was stopped: this one was in hand, and the mail server did not take it.
+        return STOPPED
     ground = ground_of(mailing.asked)
     answered = answer_on(ground, mail.about)
     if answered.person is None:
@@ -90,7 +93,7 @@ def preview(mailing: Mailing, language: str) -> outbox.Composed:
 
 @lru_cache(maxsize=64)
 def _sent(pk: str) -> Mailing:
-    """The mailing of a mail. It never changes, so it is read once. Raises Mailing.DoesNotExist."""
+    """The mailing of a mail. Its words never change, so it is read once. Raises Mailing.DoesNotExist."""
     return Mailing.objects.sent().get(pk=pk)
 
 

@@ -133,7 +133,18 @@ nothing_personal(models.PendingConsent, "id key_id language collection_point ask
 declare(models.PendingConsent, address=WAITING, index=WAITING, name=WAITING, wording=WAITING, channels=WAITING)
 nothing_personal(models.Link, "id use made_at expires_at")
 declare(models.Link, token_hash=LINK, person=LINK, pending=LINK, purpose=LINK, channel=LINK, used_at=LINK)
-nothing_personal(models.Mailing, "id task subject text written_at version sent_at reasons question became")
-declare(models.Mailing, written_by=OFFICER, sent_by=OFFICER)
+#: Where the worker goes on.
+UP_TO = Personal(
+    _("up to whom a mailing is prepared, in the order of ids"),
+    _("until it is prepared, a few minutes"),
+    Export.LEFT_OUT,
+    Erase.KEPT,
+    _("an id, which names nobody once the person is erased"),
+)
+nothing_personal(
+    models.Mailing,
+    "id task subject text written_at version sent_at expected reasons questions prepared_at stopped_at became",
+)
+declare(models.Mailing, written_by=OFFICER, sent_by=OFFICER, stopped_by=OFFICER, prepared_to=UP_TO)
 nothing_personal(models.RecipientTask, "id recipient role made_at told_at acknowledged_at cancelled_at")
 declare(models.RecipientTask, event=SAID, told_by=OFFICER, acknowledged_by=OFFICER, note=SAID)

@@ -8,11 +8,12 @@ from .erasure import erase_person
 from .heard import record_no, record_yes
 from .identifier import remove_identifier
 from .invalidate import invalidate
-from .mailing import change_mailing, discard_mailing, send_mailing, write_mailing
+from .mailing import change_mailing, discard_mailing, send_mailing, stop_mailing, write_mailing
 from .marketing import stop_marketing
 from .newcomer import find_or_register
 from .objection import answer_objection, lift_restriction, object_to, restrict
 from .one_click import stop_by_link, stop_by_reply
+from .preparing import prepare_mailings, prepare_next_piece
 from .reading import find_people, read_events, read_standings
 from .receipt import send_receipt
 from .recipient import acknowledge, tell_recipient
@@ -42,6 +43,8 @@ __all__ = [
     "lift_restriction",
     "object_to",
     "open_centre",
+    "prepare_mailings",
+    "prepare_next_piece",
     "read_events",
     "read_standings",
     "record_no",
@@ -62,6 +65,7 @@ __all__ = [
     "stop_by_link",
     "stop_by_reply",
     "stop_everything",
+    "stop_mailing",
     "stop_marketing",
     "stop_one",
     "take_allowed",

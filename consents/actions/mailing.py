@@ -1,8 +1,7 @@
-"""Mailings: a draft is written, changed, thrown away, or sent to everybody for whom the gate says yes."""
+"""Mailings: a draft is written, changed, thrown away, or sent; what was sent is stopped while it is under way."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -17,13 +16,10 @@ from purposes.actions.common import ask_permission, database_now
 from purposes.exceptions import RegisterError
 from subjects.tasks import Tasks
 
-from ..asked import Ground, ground_of
-from ..decisions import Reason
-from ..mailings import ALLOWED, recipients, writes
-from ..marketing_mails import MARKETING, addressed
+from ..asked import ground_of
+from ..became import became_of, mails_of
+from ..mailings import ALLOWED, STOPPED, counted, writes
 from ..models import Mailing
-from ..questions import keep
-from .common import STAFF
 
 SEND = "consents.send_mailing"
 
@@ -31,6 +27,7 @@ WRITTEN = access.register("consents.mailing_written", gettext_lazy("wrote a mail
 CHANGED = access.register("consents.mailing_changed", gettext_lazy("changed the draft of a mailing"))
 DISCARDED = access.register("consents.mailing_discarded", gettext_lazy("threw the draft of a mailing away"))
 SENT = access.register("consents.mailing_sent", gettext_lazy("sent a mailing"))
+MAILING_STOPPED = access.register("consents.mailing_stopped", gettext_lazy("stopped a mailing that was under way"))
 
 Texts = Mapping[str, str]
 
@@ -75,11 +72,12 @@ def discard_mailing(*, mailing: Mailing, by: Any) -> None:
 
 
 @transaction.atomic
-def send_mailing(*, mailing: Mailing, version: int, by: Any) -> Mailing:
-    """Write a mail to everybody who may get it, in one transaction; pressed twice it is sent once (R-051, R-058).
+def send_mailing(*, mailing: Mailing, version: int, only_written: bool = False, by: Any) -> Mailing:
+    """Order the mailing to everybody who may get it; pressed twice it is sent once (R-051, R-058).
 
-    `version` is the draft that was looked at. The gate is asked about everybody in the group of the purpose and that
-    question is kept; it is asked once more before each mail leaves. Raises PermissionDenied, RegisterError.
+    `version` is the draft that was looked at. `only_written` says, knowingly, that it goes without those whose language
+    is missing. The worker asks the gate and writes the mails (`prepare_next_piece`), and the gate is asked once more
+    before each leaves. Raises PermissionDenied, RegisterError.
     """
     _ask(by)
     held = Mailing.objects.select_for_update().filter(pk=mailing.pk).first()
@@ -87,23 +85,38 @@ def send_mailing(*, mailing: Mailing, version: int, by: Any) -> Mailing:
         raise RegisterError(_("Somebody has thrown this draft away: nothing was sent."))
     if not held.is_draft:
         return held
-    _refuse_unless_ready(held, version)
-    ground, counts = ground_of(held.asked), Counter[str]()
-    rows = (addressed(held, ground.code, *recipient) for recipient in recipients(ground, counts))
-    if not outbox.send_many(kind=MARKETING, rows=rows, by=by):
+    _refuse_unless_ready(held, version, only_written)
+    ground = ground_of(held.asked)
+    counts = counted(ground, held.missing)
+    if not counts[ALLOWED]:
         raise RegisterError(_("Nobody may get it, so nothing was sent."))
-    return _sent(held, ground, counts, by)
-
-
-def _sent(held: Mailing, ground: Ground, counts: Counter[str], by: Any) -> Mailing:
-    # To the gate somebody without an address is a yes.
-    answers = Counter({reason: number for reason, number in counts.items() if reason in set(Reason)})
-    answers[ALLOWED] = counts.total() - sum(number for reason, number in answers.items() if reason != ALLOWED)
-    held.question = keep(ground, by, STAFF, answers).pk
-    held.reasons = dict(sorted(counts.items()))
-    held.sent_at, held.sent_by = database_now(), by
-    held.save(update_fields=["question", "reasons", "sent_at", "sent_by"])
+    held.sent_at, held.sent_by, held.expected = database_now(), by, counts.total()
+    held.save(update_fields=["sent_at", "sent_by", "expected"])
     access.record(SENT, by=by, obj=held, purpose=ground.code)
+    return held
+
+
+@transaction.atomic
+def stop_mailing(*, mailing: Mailing, by: Any) -> Mailing:
+    """Prepare no more of it, and withhold what waits; pressed twice it is stopped once.
+
+    What is in the mail server's hands leaves. Raises PermissionDenied, RegisterError for a draft, and where everything
+    has left.
+    """
+    _ask(by)
+    # Waits for the piece that is being prepared: no mail of it is written afterwards.
+    held = Mailing.objects.select_for_update().sent().filter(pk=mailing.pk).first()
+    if held is None:
+        raise RegisterError(_("This mailing was not sent: there is nothing to stop."))
+    if held.stopped_at:
+        return held
+    if held.prepared_at and became_of(held).is_settled:
+        raise RegisterError(_("Everything has left already: there is nothing to stop."))
+    held.stopped_at, held.stopped_by = database_now(), by
+    held.prepared_at, held.prepared_to = held.prepared_at or held.stopped_at, None
+    held.save(update_fields=["stopped_at", "stopped_by", "prepared_at", "prepared_to"])
+    outbox.withhold(mails_of([held.pk]), reason=STOPPED)
+    access.record(MAILING_STOPPED, by=by, obj=held, purpose=ground_of(held.asked).code)
     return held
 
 
@@ -125,12 +138,16 @@ def _refuse_unless_mailed(task: str) -> None:
         raise RegisterError(_("Choose a task that is direct marketing in writing, from the edition in force."))
 
 
-def _refuse_unless_ready(held: Mailing, version: int) -> None:
+def _refuse_unless_ready(held: Mailing, version: int, only_written: bool) -> None:
     if held.version != version:
         raise RegisterError(_("Somebody has changed this draft since you looked at it. Look at it again."))
     _refuse_unless_mailed(held.task)
-    if held.unwritten:
+    if held.missing and not only_written:
         missing = ", ".join(str(name) for name in held.unwritten)
         raise RegisterError(
-            _("Write subject and text in each language first; this is missing: %(languages)s.") % {"languages": missing}
+            _(
+                "Write subject and text in each language, or say that it goes without those who read what is missing: "
+                "%(languages)s."
+            )
+            % {"languages": missing}
         )

@@ -67,6 +67,7 @@ class MailingForm(forms.Form):
 
 
 class SendForm(forms.Form):
-    """The press that sends: the version that was looked at."""
+    """The press that sends: the version that was looked at, and whether it goes without who reads what is missing."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    only_written = forms.BooleanField(required=False)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gdpr_registry import outbox
+from gdpr_registry.translated import languages
 from purposes.exceptions import RegisterError
 from purposes.views.desk import refused_in, told
 from subjects.views.door import door, tasks_now
@@ -85,15 +85,15 @@ def staff_mailing_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def staff_mailing(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A draft as its readers would get it, with how many may; what was sent, with what became of it."""
-    mailing = get_object_or_404(Mailing.objects.select_related("written_by", "sent_by"), pk=pk)
+    mailing = get_object_or_404(Mailing.objects.select_related("written_by", "sent_by", "stopped_by"), pk=pk)
     tasks, ground = tasks_now(), ground_of(mailing.asked)
     context = {
         "mailing": mailing,
         "task": tasks.name(mailing.task),
         "purpose": tasks.purpose_name(ground.code) if ground.code else "",
-        "previews": [Preview(code, preview(mailing, code)) for code, _name in settings.LANGUAGES],
+        "previews": [Preview(code, preview(mailing, code)) for code in languages() if mailing.is_written_in(code)],
         "trail": _trail(str(mailing)),
-        **(_before(counted(ground)) if mailing.is_draft else _after(mailing)),
+        **(_before(counted(ground, mailing.missing)) if mailing.is_draft else _after(mailing)),
     }
     return render(request, f"consents/mailing_{'draft' if mailing.is_draft else 'sent'}.html", context)
 
@@ -105,10 +105,35 @@ def staff_mailing_send(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Send a draft to everybody who may get it."""
     mailing, form = get_object_or_404(Mailing, pk=pk), SendForm(request.POST)
     # Whoever does not say which version they looked at has looked at none.
-    version = form.cleaned_data["version"] if form.is_valid() else 0
+    looked_at = form.cleaned_data if form.is_valid() else {"version": 0}
     done = _("On its way. Each person is asked about once more right before their mail leaves.")
     with told(request, done):
-        actions.send_mailing(mailing=mailing, version=version, by=request.user)
+        actions.send_mailing(mailing=mailing, **looked_at, by=request.user)
+    return redirect("staff_mailing", mailing.pk)
+
+
+@door(READ)
+@require_safe
+def staff_mailing_progress(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What became of it so far, for a page that asks again and again; at the end that page is loaded anew."""
+    mailing = get_object_or_404(Mailing, pk=pk)
+    if mailing.is_draft:
+        return redirect("staff_mailing", pk)
+    context = {"mailing": mailing, **_after(mailing)}
+    response = render(request, "consents/mailing_progress.html", context)
+    if not context["under_way"]:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@door(SEND)
+@says_not_saved
+@require_POST
+def staff_mailing_stop(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Stop a mailing that is under way."""
+    mailing = get_object_or_404(Mailing, pk=pk)
+    with told(request, _("Stopped. What waited is withheld; what the mail server has in its hands may still arrive.")):
+        actions.stop_mailing(mailing=mailing, by=request.user)
     return redirect("staff_mailing", mailing.pk)
 
 
@@ -153,6 +178,8 @@ def _after(mailing: Mailing) -> dict[str, Any]:
     became: Became = became_of(mailing)
     return {
         "became": became,
+        "under_way": not (mailing.prepared_at and became.is_settled),
+        "written": mailing.reasons.get(ALLOWED, 0),
         "withheld": _by_reason(became.withheld),
         "left_out": sum(mailing.reasons.values()) - mailing.reasons.get(ALLOWED, 0),
         "reasons": _by_reason(mailing.reasons),

@@ -1,4 +1,4 @@
-"""What the worker removes now and then because its time is over, each thing by the action that knows how."""
+"""What the worker does beside sending: prepares mailings, and removes what has had its time, each by its action."""
 
 import time
 from collections.abc import Callable
@@ -9,7 +9,7 @@ import structlog
 from django.db import InterfaceError, OperationalError
 
 from consents import became, links
-from consents.actions import message, remove_old_lists, remove_unconfirmed
+from consents.actions import message, prepare_mailings, remove_old_lists, remove_unconfirmed
 from gdpr_registry import access, outbox
 from gdpr_registry.models import CacheEntry
 from purposes.actions import follow_up
@@ -18,6 +18,8 @@ from subjects.actions import log_entry
 
 log = structlog.get_logger(__name__)
 
+#: Each time that the worker looks after its chores.
+EACH_TIME = 0.0
 HOUR = 3600.0
 DAY = 24 * HOUR
 
@@ -31,7 +33,14 @@ class Chore:
     do: Callable[[], int]
 
 
+def _prepare() -> int:
+    """Prepare mailings for a while, so that whoever ends the worker does not wait for long. Nothing goes: 0."""
+    prepare_mailings(seconds=5)
+    return 0
+
+
 CHORES = (
+    Chore("mailings that were sent", EACH_TIME, _prepare),
     # Before the mails that it counts go.
     Chore("what became of mailings", HOUR, became.settle),
     Chore("mails", HOUR, outbox.remove_old),

@@ -13,7 +13,7 @@ from gdpr_registry.outbox.addresses import takes_mail
 from gdpr_registry.outbox.composing import Composed, compose, paragraphs
 from gdpr_registry.outbox.delivery import deliver_due, remove_old, try_again
 from gdpr_registry.outbox.kinds import Kind, UnknownKind, kind_of, kinds, register
-from gdpr_registry.outbox.writing import Addressed, drop, send, send_many
+from gdpr_registry.outbox.writing import Addressed, drop, send, send_many, withhold
 
 __all__ = [
     "Addressed",
@@ -32,4 +32,5 @@ __all__ = [
     "send_many",
     "takes_mail",
     "try_again",
+    "withhold",
 ]

@@ -10,8 +10,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Now
 
 from gdpr_registry.models import OutgoingMail, User
+from gdpr_registry.models.outgoing_mail import WAITS
 from gdpr_registry.outbox.addresses import refuse_address
 from gdpr_registry.outbox.kinds import Kind, kind_of
 
@@ -70,6 +73,15 @@ def drop(*, about: Collection[UUID]) -> int:
     """
     removed, _by_model = OutgoingMail.objects.filter(about__in=about).delete()
     return removed
+
+
+def withhold(mails: QuerySet[OutgoingMail], *, reason: str) -> int:
+    """Withhold for good those of these mails that wait, for the reason with this code. Returns how many.
+
+    What is in the mail server's hands leaves; a worker that put one aside finds that it holds it no more.
+    """
+    waiting = mails.filter(WAITS).exclude(in_hand_until__gt=Now())
+    return waiting.update(withheld_at=Now(), withheld_for=reason, in_hand_until=None)
 
 
 def _written(kind: Kind, row: Addressed, by: User | None) -> OutgoingMail:

@@ -46,6 +46,7 @@ def write_mailings(document: RegisterDocument, staff: User) -> None:
         return
     newsletter = actions.write_mailing(task=TASK, **NEWSLETTER, by=staff)
     actions.send_mailing(mailing=newsletter, version=newsletter.version, by=staff)
+    actions.prepare_mailings()
     _stop_one(newsletter)
     actions.write_mailing(task=TASK, **INVITATION, by=staff)
 

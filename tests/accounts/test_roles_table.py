@@ -78,6 +78,7 @@ POSTED = frozenset(
         "staff_change",
         "staff_mailing_send",
         "staff_mailing_discard",
+        "staff_mailing_stop",
         "staff_objection_open",
         "staff_recipient_step",
         *(

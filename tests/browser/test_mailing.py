@@ -7,13 +7,13 @@ import pytest
 from django.core.cache import cache
 from playwright.sync_api import expect
 
-from consents import links
+from consents import actions, links
 from consents.models import ConsentEvent, Mailing, RecipientTask
 from gdpr_registry import outbox
 from gdpr_registry.models import OutgoingMail
 from tests import factories
 from tests.browser.conftest import DRESSES, PHONE, WIDE, next_page
-from tests.consents.mailings import draft, reader, send
+from tests.consents.mailings import draft, order, reader, send
 from tests.consents.people import said
 from tests.consents.staff import newsroom
 
@@ -67,6 +67,7 @@ def test_a_mailing_is_sent_and_stopped_from_the_mail(site, open_browser, sign_in
     page = sign_in(context, editor(language))
     write_and_send(page, language)
 
+    actions.prepare_mailings()
     outbox.deliver_due()
     [message] = server.messages
     assert message["Subject"] == SUBJECT[language]
@@ -117,6 +118,20 @@ def test_the_next_mailing_is_withheld_where_it_was_written_before_the_press(site
     assert len(server.messages) == 1
     mail = OutgoingMail.objects.get(context__mailing=str(later.pk))
     assert mail.withheld_for == "no_channel_permission"
+
+
+def test_the_page_follows_a_mailing_that_is_under_way_until_it_is_done(site, open_browser, sign_in, server, refusals):
+    reader()
+    mailing = order()
+    page = sign_in(open_browser("en"), editor("en"))
+    page.goto(f"/staff/mailings/{mailing.pk}/")
+    expect(page.locator("progress")).to_have_attribute("value", "0")
+    actions.prepare_mailings()
+    expect(page.get_by_text("It is on its way: 0 of 1 mails")).to_be_visible(timeout=30_000)
+    outbox.deliver_due()
+    expect(page.locator(".badge.is-done")).to_be_visible(timeout=30_000)
+    expect(page.locator("progress")).to_have_count(0)
+    assert refusals == []
 
 
 @pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])

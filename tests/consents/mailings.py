@@ -19,10 +19,18 @@ def draft(by=None, **columns):
     return actions.write_mailing(**words, by=by or staff())
 
 
-def send(mailing=None, by=None):
-    """A mailing that was sent."""
+def order(mailing=None, by=None, **columns):
+    """A mailing that was sent, and of which the worker has prepared nothing."""
     mailing = mailing or draft()
-    return actions.send_mailing(mailing=mailing, version=mailing.version, by=by or staff())
+    return actions.send_mailing(mailing=mailing, version=mailing.version, by=by or staff(), **columns)
+
+
+def send(mailing=None, by=None, **columns):
+    """A mailing that was sent, with its mails."""
+    mailing = order(mailing, by, **columns)
+    actions.prepare_mailings()
+    mailing.refresh_from_db()
+    return mailing
 
 
 def reader(*channels, email=None, language="da", **columns):

@@ -114,7 +114,7 @@ def test_yeses_that_wait_at_the_address_go_with_their_links_and_mails(ida, otto)
 @pytest.mark.parametrize("kind", ["consents.centre", "consents.receipt", "consents.marketing"])
 def test_a_mail_that_was_written_while_they_were_erased_goes_with_its_address(ida, kind):
     """R-087: a link that was asked for, or a mailing, had read the address just before; nothing of it leaves."""
-    mailing = factories.MailingFactory(sent_at=timezone.now(), sent_by=staff(), question=uuid4())
+    mailing = factories.MailingFactory(sent_at=timezone.now(), sent_by=staff(), prepared_at=timezone.now())
     event = yes(ida, channel="email")
     context = {"person": str(ida.pk), "stop": "", "mailing": str(mailing.pk), "purpose": NEWS, "events": [event.pk]}
     actions.erase_person(person=ida, by=None)

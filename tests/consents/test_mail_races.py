@@ -5,18 +5,19 @@ import threading
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import transaction
 from django.db.models.functions import Now
 from django.test import Client
 from django.urls import reverse
 
-from consents import links
-from consents.marketing_mails import MARKETING, addressed, refusal
+from consents import actions, links
+from consents.actions import preparing
+from consents.marketing_mails import MARKETING, refusal
 from consents.models import LinkUse, Question
 from gdpr_registry import outbox
 from gdpr_registry.models import OutgoingMail
-from subjects.mailboxes import Mailbox
-from tests.consents.mailings import draft, reader, send
+from tests.consents.mailings import draft, order, reader, send
 from tests.consents.people import NEWS, said, staff
 from tests.consents.sessions import speaks_for
 from tests.consents.staff import newsroom
@@ -69,6 +70,45 @@ def test_a_withdrawal_waits_while_a_mail_is_asked_about_and_no_longer(ida, besid
         assert refusal(mail) == "no_channel_permission"
 
 
+def test_of_two_workers_the_second_passes_by_the_mailing_that_the_first_prepares(ida, beside):
+    mailing = order()
+    with transaction.atomic():
+        assert actions.prepare_next_piece()
+        assert not beside(actions.prepare_next_piece).result(60)
+    mailing.refresh_from_db()
+    assert mailing.reasons == {"allowed": 1}
+
+
+def test_four_workers_prepare_a_mailing_once_for_each(ida, beside, monkeypatch):
+    monkeypatch.setattr(preparing, "PIECE", 2)
+    people = {ida.pk, *(reader().pk for _number in range(8))}
+    mailing = order()
+    for worker in [beside(actions.prepare_mailings) for _number in range(4)]:
+        worker.result(60)
+    actions.prepare_mailings()
+    mailing.refresh_from_db()
+    mails = OutgoingMail.objects.filter(kind=MARKETING).values_list("about", flat=True)
+    assert (set(mails), len(mails), mailing.reasons) == (people, 9, {"allowed": 9})
+
+
+def test_who_stops_a_mailing_waits_for_the_piece_that_is_being_prepared(ida, beside):
+    mailing, by = order(), staff()
+    with transaction.atomic():
+        actions.prepare_next_piece()
+        stop = beside(lambda: actions.stop_mailing(mailing=mailing, by=by))
+        wait_until(somebody_waits_for_a_lock)
+        assert not stop.done()
+    stop.result(60)
+    assert ends() == [(False, "mailing_stopped")]
+
+
+def test_the_worker_prepares_what_was_sent_and_sends_it(ida, server):
+    order()
+    call_command("worker", "--once")
+    assert [(mail.about, bool(mail.sent_at)) for mail in OutgoingMail.objects.all()] == [(ida.pk, True)]
+    assert len(server.messages) == 1
+
+
 def test_two_mails_to_one_person_are_asked_about_one_after_the_other(ida, beside):
     """R-051: so the second sees whether the first was taken in hand."""
     for _number in range(2):
@@ -90,10 +130,10 @@ def test_two_mails_to_one_person_are_asked_about_one_after_the_other(ida, beside
 def test_two_workers_never_have_two_mails_to_one_person_under_way(ida, server):
     """R-051: at most one message is on its way, whatever number of lines there are."""
     server.seconds_a_mail = 0.02
-    mailing = send()
-    to = OutgoingMail.objects.get().to
-    rows = [addressed(mailing, NEWS, ida.pk, Mailbox(to, "en"))] * 23
-    outbox.send_many(kind=MARKETING, rows=rows, by=None)
+    by = staff()
+    for _number in range(24):
+        send(draft(by), by)
+    [to] = set(OutgoingMail.objects.values_list("to", flat=True))
     worker = worker_process(settings.EMAIL_PORT, "--lines", "2")
     try:
         wait_until(lambda: not OutgoingMail.objects.waiting().exists())

@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from consents.actions import prepare_mailings
 from consents.models import Link, Mailing
 from gdpr_registry.models import OutgoingMail
-from tests.consents.mailings import SUBJECT, TEXT, arrived, draft, reader, send
+from tests.consents.mailings import SUBJECT, TEXT, arrived, draft, order, reader, send
 from tests.consents.people import said, staff
 from tests.consents.staff import CALL, NEWSLETTER, on_file, text
 
@@ -52,6 +53,8 @@ def test_it_is_written_looked_at_and_sent():
     assert not Link.objects.exists()
     response = opened.post(reverse("staff_mailing_send", args=[mailing.pk]), {"version": "1"}, follow=True)
     assert "On its way." in text(response)
+    assert "being prepared" in page(opened, mailing)
+    prepare_mailings()
     assert OutgoingMail.objects.filter(kind="consents.marketing").count() == 1
 
 
@@ -90,12 +93,73 @@ def test_a_draft_is_changed_and_what_was_sent_is_not():
     assert opened.get(edit).status_code == 404
 
 
-def test_a_language_that_is_missing_cannot_be_sent():
+def test_a_language_that_is_missing_is_said_and_sent_without_only_where_somebody_says_so():
     reader()
-    mailing = draft(text={"da": "Kun dansk."})
-    shown = page(browser(), mailing)
-    assert "Missing: English." in shown
-    assert "Send it to" not in shown
+    reader(language="en")
+    mailing, opened = draft(text={"da": "Kun dansk."}), browser()
+    shown = page(opened, mailing)
+    for part in (
+        "Missing: English.",
+        "<strong>1 person may get it</strong>, 1 may not.",
+        "Not written in their language",
+        'name="only_written" required',
+    ):
+        assert part in shown, part
+    assert '<div lang="en">' not in shown
+    send_it = reverse("staff_mailing_send", args=[mailing.pk])
+    assert "without those who read what is missing" in text(opened.post(send_it, {"version": "1"}, follow=True))
+    assert Mailing.objects.get().is_draft
+    opened.post(send_it, {"version": "1", "only_written": "on"})
+    assert not Mailing.objects.get().is_draft
+
+
+def test_the_page_asks_how_far_it_is_until_it_is_done():
+    for _number in range(3):
+        reader()
+    mailing, opened = order(), browser("auditor")
+    progress = reverse("staff_mailing_progress", args=[mailing.pk])
+    shown = page(opened, mailing)
+    assert f'hx-get="{progress}" hx-trigger="every 3s"' in shown
+    assert "It is being prepared: 0 of 3 people asked about" in shown
+    assert '<progress id="bar" max="3" value="0">' in shown
+    assert "Stop the mailing" not in shown
+    prepare_mailings()
+    response = opened.get(progress)
+    assert "It is on its way: 0 of 3 mails have left, or are withheld" in text(response)
+    assert "HX-Refresh" not in response
+    arrived()
+    response = opened.get(progress)
+    assert response["HX-Refresh"] == "true"
+    assert "<progress" not in text(response)
+    assert "hx-get" not in text(response)
+
+
+def test_a_draft_has_no_progress():
+    mailing = draft()
+    response = browser().get(reverse("staff_mailing_progress", args=[mailing.pk]))
+    assert response["Location"] == reverse("staff_mailing", args=[mailing.pk])
+
+
+def test_it_is_stopped_while_it_is_under_way():
+    reader()
+    mailing, opened = send(), browser()
+    assert "Stop the mailing" in page(opened, mailing)
+    stop = reverse("staff_mailing_stop", args=[mailing.pk])
+    assert "Stopped. What waited is withheld" in text(opened.post(stop, follow=True))
+    shown = page(opened, mailing)
+    for part in ('is-stopped">stopped', "stopped by", "The mailing was stopped", "<dt>Withheld</dt><dd>1"):
+        assert part in shown, part
+    assert "Stop the mailing" not in shown
+    assert browser("auditor").post(stop).status_code == 403
+
+
+def test_what_has_left_is_not_stopped():
+    reader()
+    mailing, opened = send(), browser()
+    arrived()
+    response = opened.post(reverse("staff_mailing_stop", args=[mailing.pk]), follow=True)
+    assert "Everything has left already" in text(response)
+    assert Mailing.objects.get().stopped_at is None
 
 
 def test_what_became_of_it_is_told_by_reason():
@@ -108,8 +172,8 @@ def test_what_became_of_it_is_told_by_reason():
     for part in (
         "<dt>Has left</dt><dd>1</dd>",
         "<dt>Withheld</dt><dd>1",
-        "1 person might not get it when it was sent.",
-        str(mailing.question),
+        "1 person might not get it when it was prepared.",
+        str(mailing.questions[0]),
     ):
         assert part in shown, part
     assert shown.count('class="number">1</td>') == 2

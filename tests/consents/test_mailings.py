@@ -55,7 +55,7 @@ def test_a_mailing_goes_to_everybody_for_whom_the_gate_says_yes_and_to_nobody_el
         "no_channel_permission": 1,
         "no_consent": 1,
     }
-    question = Question.objects.get(pk=mailing.question)
+    question = Question.objects.get(pk__in=mailing.questions)
     assert (question.task, question.channel, question.total, question.allowed) == (NEWSLETTER, "email", 5, 2)
 
 
@@ -73,7 +73,7 @@ def test_pressed_twice_it_is_sent_once():
     reader()
     mailing = draft()
     first, again = send(mailing), send(mailing)
-    assert (first.sent_at, first.question) == (again.sent_at, again.question)
+    assert (first.sent_at, first.questions) == (again.sent_at, again.questions)
     assert len(waiting()) == 1
 
 
@@ -98,6 +98,28 @@ def test_a_language_that_is_not_written_is_missed_before_anybody_gets_the_other_
     with pytest.raises(RegisterError):
         send(draft(text={"da": "Vi har lavet noget nyt."}))
     assert waiting() == []
+
+
+def test_where_staff_say_so_it_goes_without_those_whose_language_is_missing():
+    """R-119: nobody gets words in another language than theirs; they are counted, before and after."""
+    reader(email="anna@example.dk")
+    for address in ("bo@example.dk", ""):
+        reader(email=address, language="en")
+    on_file("prospects", email="dora@example.dk", language="en")
+    mailing = draft(text={"da": "Vi har lavet noget nyt."})
+    before = dict(counted(ground_of(mailing.asked), mailing.missing))
+    sent = send(mailing, only_written=True)
+    assert before == {"allowed": 1, "no_address": 1, "no_consent": 1, "not_their_language": 1} == sent.reasons
+    assert waiting() == ["anna@example.dk"]
+    # The gate said yes to them all the same.
+    question = Question.objects.get(pk__in=sent.questions)
+    assert (question.total, question.allowed) == (4, 3)
+
+
+def test_where_everybody_reads_what_is_missing_nothing_is_sent():
+    reader(language="en")
+    with translation.override("en"), pytest.raises(RegisterError, match="Nobody may get it"):
+        send(draft(text={"da": "Kun dansk."}), only_written=True)
 
 
 @pytest.mark.parametrize("task", [SUPPORT_TASK, CALL, "no.such"])

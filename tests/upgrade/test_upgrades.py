@@ -19,6 +19,7 @@ LOOK = """
 from gdpr_registry import evidence
 from gdpr_registry.evidence import SealedModel
 from django.apps import apps
+from consents.models import Mailing, Question
 from purposes import document
 from purposes.models import Edition
 sealed = [row for m in apps.get_models() if issubclass(m, SealedModel) for row in m.objects.all()]
@@ -27,6 +28,9 @@ assert all(evidence.verify(row) for row in sealed), "a row no longer has the has
 for edition in Edition.objects.all():
     read = document.load(edition.public, edition.record)
     assert document.edition_sha256(edition.public_sha256, edition.record_sha256) == edition.sha256
+for mailing in Mailing.objects.sent():
+    assert mailing.prepared_at, "a mailing that was sent would be prepared again"
+    assert Question.objects.filter(pk__in=mailing.questions).exists(), "a mailing lost its question"
 print("ALL WELL", len(sealed))
 """
 

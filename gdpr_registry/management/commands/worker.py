@@ -1,4 +1,4 @@
-"""`manage.py worker`: sends what waits in the outbox, and removes what has had its time."""
+"""`manage.py worker`: prepares mailings, sends what waits in the outbox, and removes what has had its time."""
 
 import os
 import signal
@@ -11,6 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections
 
+from consents.actions import prepare_mailings
 from gdpr_registry import outbox
 from gdpr_registry.management.chores import Rota
 from gdpr_registry.management.lines import IsAlone, Lines, tell_to_end
@@ -25,7 +26,8 @@ LINES = 2
 
 class Command(BaseCommand):
     help = (
-        "Sends the mails that wait in the outbox. Removes hourly or daily what has had its time: mails, uploads that "
+        "Sends the mails that wait in the outbox, and prepares mailings. "
+        "Removes hourly or daily what has had its time: mails, uploads that "
         "nobody applied, access entries, entries of the staff log, follow-ups. "
         "Any number of workers may run; a stopped one finishes the mails in its hands."
     )
@@ -52,6 +54,7 @@ class Command(BaseCommand):
 
     def _do_what_is_due(self, count: int) -> None:
         """This process is one of the lines."""
+        prepare_mailings()
         with Lines(count - 1, lambda is_alone: outbox.deliver_due(stopped=is_alone)) as others:
             outbox.deliver_due()
             others.wait()
