@@ -25,6 +25,8 @@ ANSWERS: dict[str, tuple[Any, ...]] = {
     Kind.WITHDRAWN: (Kind.WITHDRAWN.label,),
     Kind.OBJECTED: (_("objected to direct marketing"),),
 }
+#: What channels are called beside their labels.
+ALSO_CHANNELS = {Channel.EMAIL: ("e-mail", "mail")}
 #: Only the person's own hand proves a mailbox or signs in by link.
 PROOFS = (Evidence.IMPORTED, Evidence.REPORTED, Evidence.DOCUMENT)
 
@@ -44,7 +46,8 @@ def lexicon() -> Lexicon:
     """The words that are known now."""
     known = Lexicon()
     _learn_register(known)
-    known.learn("channel", [(one.value or ITSELF, _in_each(one.label)) for one in Channel])
+    channels = [(one.value or ITSELF, [*_in_each(one.label), *ALSO_CHANNELS.get(one, ())]) for one in Channel]
+    known.learn("channel", channels)
     known.learn("said", [(str(kind), [*_in_each(label), *map(str, also)]) for kind, (label, *also) in ANSWERS.items()])
     known.learn("evidence", [(one.value, _in_each(one.label)) for one in PROOFS])
     known.learn("language", [(code, _in_each(_(str(name)))) for code, name in settings.LANGUAGES])

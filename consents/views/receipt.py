@@ -5,11 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -33,22 +34,30 @@ View = Callable[..., HttpResponse]
 
 
 def own(view: View) -> View:
-    """A page of the person's own session."""
-    return personal(require_safe(view))
+    """A page of the person's own session, handed the event; who is in none, or no longer, is asked for an address.
+
+    Somebody else's receipt is told apart from none by nobody.
+    """
+
+    @wraps(view)
+    def answered(request: HttpRequest, number: int, **of: Any) -> HttpResponse:
+        person = person_of(request)
+        return view(request, _found(number, person=person), **of) if person else redirect("me")
+
+    return personal(require_safe(answered))
 
 
 @own
-def me_receipt(request: HttpRequest, number: int) -> HttpResponse:
-    """The page of the person's own receipt; 404 for everybody else's, and without a session."""
-    event = _own(request, number)
+def me_receipt(request: HttpRequest, event: ConsentEvent) -> HttpResponse:
+    """The page of the person's own receipt; 404 for everybody else's."""
     above = (_("What we have about you"), reverse("me"))
     return _page(request, event, above, files={kind: address(event, kind) for kind in KINDS}, is_own=True)
 
 
 @own
-def me_receipt_file(request: HttpRequest, number: int, file: str) -> HttpResponse:
+def me_receipt_file(request: HttpRequest, event: ConsentEvent, file: str) -> HttpResponse:
     """The person's own receipt as a file."""
-    return _file(_own(request, number), file)
+    return _file(event, file)
 
 
 @require_safe
@@ -72,12 +81,6 @@ def staff_receipt_file(request: HttpRequest, number: int, file: str) -> HttpResp
 
 
 # --- the event ----------------------------------------------------------------------------------
-
-
-def _own(request: HttpRequest, number: int) -> ConsentEvent:
-    """The event, if the browser speaks for its person: somebody else's is told apart from none by nobody."""
-    person = person_of(request)
-    return _found(number, person=person) if person else _not_there()
 
 
 def _anybodys(request: HttpRequest, number: int) -> ConsentEvent:

@@ -95,7 +95,10 @@ class AccountAdapter(DefaultAccountAdapter):
         super().send_notification_mail(template_prefix, user, {"user": user, **(context or {})}, email or user.email)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        return resolve_url("admin:index" if request.user.is_staff else "own_account")
+        """Where their work is: the desk, the staff log, otherwise the own account."""
+        if request.user.is_staff:
+            return resolve_url("admin:index")
+        return resolve_url("staff" if request.user.has_perm("subjects.record_entry") else "own_account")
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return resolve_url("own_account")

@@ -24,10 +24,10 @@ def test_an_officer_signs_in_and_lands_on_the_desk(client, officer, traced):
     assert traced(officer)[-1] == "accounts.signed_in"
 
 
-def test_staff_land_on_their_own_account(client, open_account):
+def test_staff_land_where_they_write_what_they_did(client, open_account):
     open_account(Role.STAFF, email="staff@example.dk")
 
-    assert sign_in(client, "staff@example.dk").url == reverse("own_account")
+    assert sign_in(client, "staff@example.dk").url == reverse("staff")
 
 
 def test_pages_come_in_the_language_of_the_account(client, open_account):
