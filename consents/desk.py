@@ -1,7 +1,7 @@
 """On the officers' desk: objections that wait for an answer, consents that end soon, and recipients not told yet."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,12 +16,9 @@ from purposes.desk import DeskItem, Weight, register
 from subjects.tasks import Tasks
 
 from .actions.common import DECIDE_OBJECTION
-from .kinds import Status
 from .models import RecipientTask, Standing
 from .objections import decided_first, meanwhile, waiting
-
-#: How long before its end a consent is told of.
-SOON = timedelta(days=30)
+from .standings import ending_soon
 
 
 @register
@@ -57,17 +54,29 @@ def ending(reader: Any) -> Iterator[DeskItem]:
     """Consents that end within thirty days, in one line: whoever is to be asked anew is asked before."""
     if not reader.has_perm("consents.view_standing"):
         return
-    now = timezone.now()
-    soon = Standing.objects.filter(status=Status.GIVEN, valid_until__gt=now, valid_until__lte=now + SOON)
-    counted = list(soon.order_by().values_list("purpose").annotate(count=Count("pk")).order_by("-count", "purpose"))
+    names = Tasks.now(get_language() or "")
+    counted = list(
+        ending_soon(Standing.objects.all(), timezone.now())
+        .order_by()
+        .values_list("purpose")
+        .annotate(count=Count("pk"))
+        .order_by("-count", "purpose")
+    )
     if not counted:
         return
     total = sum(count for _purpose, count in counted)
-    sentence = ngettext(
-        "%(count)d yes ends within 30 days (%(purposes)s).", "%(count)d yeses end within 30 days (%(purposes)s).", total
+    sentence = ngettext("%(count)d yes ends within 30 days.", "%(count)d yeses end within 30 days.", total)
+    yield DeskItem(
+        Weight.NICE,
+        _("Ends soon"),
+        sentence % {"count": total},
+        "is-open",
+        rows=[(f"{names.purpose_name(purpose)} ({count})", _ending(purpose)) for purpose, count in counted],
     )
-    named = ", ".join(f"{purpose}: {count}" for purpose, count in counted)
-    yield DeskItem(Weight.NICE, _("Ends soon"), sentence % {"count": total, "purposes": named}, "is-open")
+
+
+def _ending(purpose: str) -> str:
+    return f"{reverse('admin:consents_standing_changelist')}?{urlencode({'purpose': purpose, 'ends': 'soon'})}"
 
 
 @register

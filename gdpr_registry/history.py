@@ -21,6 +21,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
+from uuid import UUID
 
 import pghistory
 from django.contrib.auth import get_user_model
@@ -107,6 +108,8 @@ class Change:
     by: Any = None
     #: The number of the trace within the history of its model.
     event_id: int = 0
+    #: The context it was made in, the same for all traces of one save; None outside of any.
+    context_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -209,6 +212,7 @@ def _changes(events: models.QuerySet[Any]) -> Iterator[Change]:
             session_user=event.pgh_session_user,
             difference={n: (old.get(n), new.get(n)) for n in row if old.get(n) != new.get(n)},
             event_id=event.pgh_id,
+            context_id=event.pgh_context_id,
         )
         before[event.pgh_obj_id] = row
 

@@ -65,7 +65,7 @@ class Entry:
     what: str
     reason: str
     fields: list[FieldChange]
-    #: Of several entries at the same instant only the newest is a state that somebody saved.
+    #: Of the entries of one save only the newest leaves a state that somebody saved; the others lie within it.
     is_last: bool = False
 
 
@@ -80,14 +80,19 @@ def in_words(changes: Iterable[history.Change], *, parent: models.Model | None =
     """The changes, newest first, with names for what the columns hold as numbers: one query per model named."""
     newest_first = list(changes)[::-1]
     names = _names(newest_first)
-    seen: set[datetime] = set()
-    return [_entry(change, names, parent, _first(change.at, seen)) for change in newest_first]
+    seen: set[Any] = set()
+    return [_entry(change, names, parent, _first(change.context_id or change.at, seen)) for change in newest_first]
 
 
-def _first(moment: datetime, seen: set[datetime]) -> bool:
-    is_first = moment not in seen
-    seen.add(moment)
+def _first(save: Any, seen: set[Any]) -> bool:
+    is_first = save not in seen
+    seen.add(save)
     return is_first
+
+
+def before_the_last_save(entries: list[Entry]) -> datetime | None:
+    """The newest state before the last save of the row, as its instant; None where nothing was before."""
+    return next((entry.at for entry in entries[1:] if entry.is_last), None)
 
 
 def _entry(change: history.Change, names: Names, parent: models.Model | None, is_last: bool) -> Entry:

@@ -4,12 +4,14 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from purposes import editions
 from subjects.admin import LEDGER, ListOnly
 
 from ..models import ConsentEvent, Standing
+from ..standings import ending_soon
 
 
 class PurposeFilter(admin.SimpleListFilter):
@@ -25,6 +27,19 @@ class PurposeFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.filter(purpose=self.value()) if self.value() else queryset
+
+
+class EndingFilter(admin.SimpleListFilter):
+    """The consents of which the desk tells that they end."""
+
+    title = _("end")
+    parameter_name = "ends"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("soon", _("within 30 days"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return ending_soon(queryset, timezone.now()) if self.value() == "soon" else queryset
 
 
 @admin.register(ConsentEvent)
@@ -43,10 +58,20 @@ class StandingAdmin(ListOnly):
     """How people stand to a purpose and a channel now."""
 
     section, position = LEDGER, 1
-    list_display = ["last_recorded_at", "purpose", "channel", "status", "objection", "restriction", "person_id"]
+    list_display = [
+        "last_recorded_at",
+        "purpose",
+        "channel",
+        "status",
+        "valid_until",
+        "objection",
+        "restriction",
+        "person_id",
+    ]
     # By whether there is one: a filter by each value has a nameless choice for none.
     list_filter = [
         PurposeFilter,
+        EndingFilter,
         "channel",
         "status",
         ("objection", admin.EmptyFieldListFilter),

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from .. import gone
-from ..trace import trace_of
+from ..trace import before_the_last_save, trace_of
 from ..views import put_back
 from .showing import number
 
@@ -71,15 +71,17 @@ class ComesBack(admin.ModelAdmin):
         obj, is_gone = self._kept(request, unquote(object_id))
         if not self.has_view_permission(request, obj):
             raise PermissionDenied
+        trace = trace_of(obj)
         context = {
             **self.admin_site.each_context(request),
             "title": _("History of %(row)s") % {"row": gone.label(obj)},
             "object": obj,
             "label": gone.label(obj),
             "is_gone": is_gone,
+            "whole_at": before_the_last_save(trace) if is_gone else None,
             "opts": self.opts,
             "module_name": self.opts.verbose_name_plural,
-            "page": Paginator(trace_of(obj), 50).get_page(request.GET.get("page")),
+            "page": Paginator(trace, 50).get_page(request.GET.get("page")),
             "may_put_back": self.comes_back and self._may_put_back(request, obj),
         }
         return TemplateResponse(request, self.object_history_template, context)

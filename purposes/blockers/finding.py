@@ -17,9 +17,13 @@ class Severity(TextChoices):
     WARNING = "warning", _("warning")
 
 
+#: Kinds of rows that have the code of their purpose.
+OF_A_PURPOSE = frozenset({"assessment", "consenttext"})
+
+
 @dataclass(frozen=True)
 class Finding:
-    """`rule` is a requirement (R-nnn) or empty; `kind` the row's model in small letters; `code` names the row."""
+    """`rule` is a requirement (R-nnn) or empty; `kind` the row's model in small letters; `code` and `name` its own."""
 
     severity: Severity
     rule: str
@@ -27,6 +31,7 @@ class Finding:
     kind: str = ""
     code: str = ""
     url: str = ""
+    name: str = ""
 
     @property
     def in_full(self) -> str:
@@ -36,12 +41,22 @@ class Finding:
 
 def blocker(made: Composition, rule: str, sentence: Any, kind: str = "", code: str = "") -> Finding:
     """A finding that refuses publication."""
-    return Finding(Severity.BLOCKER, rule, str(sentence), kind, code, url_of(made, kind, code))
+    return _finding(Severity.BLOCKER, made, rule, sentence, kind, code)
 
 
 def warning(made: Composition, rule: str, sentence: Any, kind: str = "", code: str = "") -> Finding:
     """A finding to look at."""
-    return Finding(Severity.WARNING, rule, str(sentence), kind, code, url_of(made, kind, code))
+    return _finding(Severity.WARNING, made, rule, sentence, kind, code)
+
+
+def _finding(severity: Severity, made: Composition, rule: str, sentence: Any, kind: str, code: str) -> Finding:
+    return Finding(severity, rule, str(sentence), kind, code, url_of(made, kind, code), name_of(made, kind, code))
+
+
+def name_of(made: Composition, kind: str, code: str) -> str:
+    """The row's name in the active language; for a consent wording or an assessment that of its purpose."""
+    row = made.draft.row("purpose" if kind in OF_A_PURPOSE else kind, code) if code else None
+    return str(getattr(row, "name", "") or "")
 
 
 def url_of(made: Composition, kind: str, code: str) -> str:

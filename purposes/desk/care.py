@@ -43,11 +43,11 @@ def _soon(count: int) -> str:
 
 def _due(when: Q, heading: str, shape: str, sentence: Callable[[int], str]) -> DeskItem | None:
     found: Rows = [
-        (Activity.objects.filter(when).order_by("review_on", "code"), lambda row: str(row.code)),
-        (Purpose.objects.filter(when, is_on=True).order_by("review_on", "code"), lambda row: str(row.code)),
+        (Activity.objects.filter(when).order_by("review_on", "code"), str),
+        (Purpose.objects.filter(when, is_on=True).order_by("review_on", "code"), str),
         (
             Assessment.objects.filter(when, purpose__is_on=True).select_related("purpose").order_by("review_on"),
-            lambda row: _("assessment of %(purpose)s") % {"purpose": row.purpose.code},
+            lambda row: _("assessment of %(purpose)s") % {"purpose": row.purpose},
         ),
     ]
     return _item(found, heading, shape, sentence, f"{reverse('admin:purposes_activity_changelist')}?o=review_on")
@@ -59,8 +59,8 @@ def ownerless(reader: Any) -> Iterator[DeskItem]:
         return
     nobody = Q(owner__isnull=True, owner_title="")
     found: Rows = [
-        (Activity.objects.filter(nobody).order_by("code"), lambda row: str(row.code)),
-        (Purpose.objects.filter(nobody, is_on=True).order_by("code"), lambda row: str(row.code)),
+        (Activity.objects.filter(nobody).order_by("code"), str),
+        (Purpose.objects.filter(nobody, is_on=True).order_by("code"), str),
     ]
     activities = f"{reverse('admin:purposes_activity_changelist')}?owner__isempty=1"
     if item := _item(found, _("Nobody answers"), "is-open", _has_none, activities):

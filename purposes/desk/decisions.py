@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .. import days
-from ..models import Edition, Proposal, ProposalState, PurposeStop, Round
+from ..models import Edition, Proposal, ProposalState, Purpose, PurposeStop, Round
 from .items import DeskItem, Weight
 
 #: How long a publication is told of.
@@ -23,12 +23,14 @@ def stops(reader: Any) -> Iterator[DeskItem]:
     """Purposes that are stopped."""
     if not reader.has_perm("purposes.view_purposestop"):
         return
-    for stop in PurposeStop.objects.in_force().select_related("stopped_by"):
+    found = list(PurposeStop.objects.in_force().select_related("stopped_by"))
+    names = {row.code: str(row) for row in Purpose.objects.filter(code__in=[stop.purpose for stop in found])}
+    for stop in found:
         yield DeskItem(
             Weight.BLOCKS,
             _("Stopped"),
             _("%(purpose)s was stopped by %(name)s on %(day)s. Only a later edition lifts the stop.")
-            % {"purpose": stop.purpose, "name": stop.stopped_by, "day": _day(stop.stopped_at)},
+            % {"purpose": names.get(stop.purpose, stop.purpose), "name": stop.stopped_by, "day": _day(stop.stopped_at)},
             "is-stopped",
             reverse("admin:purposes_purposestop_change", args=[stop.pk]),
             stop.reason,

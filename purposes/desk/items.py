@@ -49,10 +49,18 @@ def register(source: S) -> S:
     return source
 
 
+#: Within a weight: what runs or is late before what waits for somebody, and that before what can wait.
+URGENCY = ("is-stopped", "is-blocked", "is-waiting", "is-open")
+
+
 def items_for(reader: Any) -> list[DeskItem]:
-    """What needs doing, the heaviest first, within a weight in the order of registration."""
+    """What needs doing, the heaviest first, within a weight the most urgent, then in the order of registration."""
     items = [item for source in _sources for item in source(reader)]
-    return sorted(items, key=lambda item: item.weight)
+    return sorted(items, key=lambda item: (item.weight, _urgency(item)))
+
+
+def _urgency(item: DeskItem) -> int:
+    return URGENCY.index(item.shape) if item.shape in URGENCY else len(URGENCY)
 
 
 def context_for(reader: Any) -> dict[str, Any]:

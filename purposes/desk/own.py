@@ -1,4 +1,4 @@
-"""What the register itself puts on the desk, in this order within a weight."""
+"""What the register itself puts on the desk, in this order among what is equally urgent."""
 
 from .care import ownerless, reviews
 from .decisions import proposals, published, stops, suggestions

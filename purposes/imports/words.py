@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from django.utils.text import slugify
+from django.utils.translation import get_language
 
 from gdpr_registry.models import User
 from gdpr_registry.translated import languages
@@ -80,9 +81,11 @@ class Lexicon:
 
 
 def _names(values: dict[str, Any]) -> Iterator[str]:
+    """What a row is called, the name in the reader's language first."""
     if values.get("name"):
         yield values["name"]
-    yield from (values[f"name.{code}"] for code in languages() if values.get(f"name.{code}"))
+    mine_first = sorted(languages(), key=lambda code: code != get_language())
+    yield from (values[f"name.{code}"] for code in mine_first if values.get(f"name.{code}"))
 
 
 @dataclass(frozen=True)

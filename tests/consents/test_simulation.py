@@ -380,9 +380,16 @@ def test_consents_that_end_within_thirty_days_stand_on_the_desk(register):
     yes(person("prospects"), happened_at=now - timedelta(days=715))
     yes(person("prospects"), happened_at=now - timedelta(days=300))
     yes(person("prospects"), happened_at=now - timedelta(days=900))
-    assert [sentence for _heading, sentence, _quote in on_desk("Ends soon")] == [
-        "1 yes ends within 30 days (prospects.marketing: 1)."
-    ]
+    with override("en"):
+        [item] = [item for item in items_for(staff("officer")) if item.heading == "Ends soon"]
+    listed = reverse("admin:consents_standing_changelist") + "?purpose=prospects.marketing&ends=soon"
+    assert (item.sentence, item.rows) == (
+        "1 yes ends within 30 days.",
+        [("purpose prospects.marketing (1)", listed)],
+    )
+    officer = Client(headers={"accept-language": "en"})
+    officer.force_login(staff("officer"))
+    assert officer.get(listed).context["cl"].result_count == 1
 
 
 def test_nothing_to_answer_leaves_the_desk_empty(register):

@@ -1,5 +1,6 @@
 """The desk: the front page of the officers says what needs doing, to each what is theirs."""
 
+import itertools
 from unittest import mock
 
 import pytest
@@ -10,6 +11,7 @@ from django.urls import reverse
 
 from purposes.actions import propose, stop_purpose
 from purposes.blockers import blockers
+from purposes.desk import items
 from tests import factories
 from tests.purposes.deciding import door_of, post, text
 from tests.purposes.register import both, edit
@@ -66,21 +68,21 @@ class TestTheDesk:
         overdue = next(line for line in self.lines(first) if "overdue" in line.sentence)
         url = reverse("admin:purposes_activity_change", args=[register.activity.pk])
         assert overdue.sentence == "1 review is overdue."
-        assert overdue.rows == [(register.activity.code, url)]
+        assert overdue.rows == [(str(register.activity), url)]
 
     def test_lines_that_nobody_answers_for_are_listed(self, register, first):
         """R-014: each activity has an owner."""
         edit(first, register.activity, owner=None, owner_title="")
         line = next(line for line in self.lines(first) if "no owner" in line.sentence)
         assert (
-            register.activity.code,
+            str(register.activity),
             reverse("admin:purposes_activity_change", args=[register.activity.pk]),
         ) in line.rows
 
     def test_a_stop_in_force_comes_first_with_its_reason(self, register, first):
         stop_purpose(purpose="prospects.marketing", by=first, reason="Complaint.")
         line = self.lines(first)[0]
-        assert line.sentence.startswith("prospects.marketing was stopped by Frida First")
+        assert line.sentence.startswith("prospects.marketing · purpose prospects.marketing was stopped by Frida First")
         assert line.quote == "Complaint."
 
     def test_who_does_not_read_the_register_sees_no_lines(self, register):
@@ -156,3 +158,13 @@ def test_checking_the_draft_gives_the_desk_its_figures(register, first, monkeypa
     page = text(door.get(reverse("admin:index")))
     assert "1 thing stands in the way of the next edition." in page
     assert "Counted at" not in page
+
+
+@pytest.mark.parametrize("shapes", [*itertools.permutations(items.URGENCY, 2)])
+def test_what_is_late_or_runs_stands_before_what_can_wait(monkeypatch, shapes):
+    """An objection during which the processing goes on stands above the notes to the next edition."""
+    made = [items.DeskItem(items.Weight.SHOULD, shape, "", shape) for shape in shapes]
+    light = items.DeskItem(items.Weight.NICE, "light", "", "is-stopped")
+    monkeypatch.setattr(items, "_sources", [lambda reader: [light, *made]])
+    urgent_first = sorted(shapes, key=items.URGENCY.index)
+    assert [item.heading for item in items.items_for(None)] == [*urgent_first, "light"]

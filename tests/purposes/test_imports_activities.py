@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import override
 
 from gdpr_registry import history
 from gdpr_registry.models import AccessEntry
@@ -68,6 +69,14 @@ def verdicts(batch):
 
 def reasons(batch):
     return [reason for verdict in verdicts(batch) for reason in verdict.reasons]
+
+
+@pytest.mark.parametrize(("language", "first"), [("da", "Customers (da)"), ("en", "Customers")])
+def test_the_rows_to_choose_from_are_named_in_the_language_of_who_chooses(words, language, first):
+    with override(language):
+        lexicon = plan.lexicon(Snapshot.taken())
+    assert lexicon.labels["categories"][0] == ("customers", f"{first} (customers)")
+    assert lexicon.codes["categories"]["customers (da)"] == lexicon.codes["categories"]["customers"] == "customers"
 
 
 # --- New, changed, unclear -----------------------------------------------------------------------

@@ -232,3 +232,25 @@ class TestARowThatWasDeleted:
         assert [label for label, _event, _who in page.context["rows"]] == [f"Legitimate interest assessment {number}"]
         past = door.get(reverse("admin:purposes_assessment_history", args=[number]))
         assert past.status_code == 200
+
+
+def test_one_save_is_offered_once_and_what_was_deleted_comes_back_whole(officer):
+    """R-011: the traces within a save are no states that anybody saved; the first offer brings the parts too."""
+    cell = factories.CellFactory(activity__code="sales.offers")
+    limit = factories.TimeLimitFactory(activity=cell.activity)
+    with history.context(by=officer):
+        cell.time_limits.add(limit, through_defaults={"activity": cell.activity})
+        cell.recipients.add(factories.RecipientFactory(), factories.RecipientFactory())
+    door = Client(headers={"accept-language": "en"})
+    door.force_login(officer)
+    door.post(reverse("admin:purposes_activity_delete", args=[cell.activity_id]), {"post": "yes"})
+    assert not models.Activity.objects.exists()
+    page = door.get(reverse("admin:purposes_activity_history", args=[cell.activity_id])).content.decode()
+    back = reverse("admin:purposes_activity_put_back", args=[cell.activity_id])
+    offers = [part.split('"')[0].replace("&amp;", "&") for part in page.split(f'href="{back}')[1:]]
+    # The whole row; the save before; and the three writes of the factories, each outside of any context.
+    assert offers[0] == offers[1]
+    assert len(offers) == 5
+    door.post(back + offers[0], {"reason": "Ours.", "parts": "on"})
+    again = models.Activity.objects.get(code="sales.offers").cells.get()
+    assert (again.time_limits.count(), again.recipients.count()) == (1, 2)

@@ -189,6 +189,16 @@ def test_a_later_correction_stands_beside_the_first(door, monkeypatch):
     assert f"corrects entry {entry.pk}" in page
 
 
+def test_a_row_names_the_purpose_in_words(door):
+    """Staff choose no codes, and read none."""
+    me = staff()
+    record(me, what="A case")
+    for page in ("staff", "staff_log"):
+        rows = text(door(me).get(reverse(page))).partition("A case")[2].partition("</li>")[0]
+        assert "· purpose customers.d" in rows
+        assert "· customers.d" not in rows
+
+
 def test_staff_read_their_own_entries_only(door):
     mine, other = record(me := staff(), what="My own work"), record(staff("Sofus"), what="Work of Sofus")
     browser = door(me)

@@ -20,6 +20,14 @@ def test_each_finding_says_what_to_do_and_leads_to_the_row(rows):
     (finding,) = blocking(blockers())
     assert finding.in_full == "a01: Screen this line for an impact assessment (Art. 35)."
     assert finding.url.endswith(f"/purposes/activity/{rows.activity.pk}/change/")
+    assert finding.name == str(rows.activity.name)
+
+
+def test_a_finding_about_what_belongs_to_a_purpose_bears_its_name(rows):
+    assessment = models.Assessment.objects.select_related("purpose").latest("pk")
+    change(assessment, to_confirm="Is this so?")
+    (finding,) = [finding for finding in blockers() if finding.kind == "assessment"]
+    assert (finding.code, finding.name) == (assessment.purpose.code, str(assessment.purpose.name))
 
 
 def test_blockers_come_before_warnings(rows):
