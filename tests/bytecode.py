@@ -1,7 +1,7 @@
 """Compiled Python: a pytest plugin that keeps it where the environment forbids it beside the sources.
 
-With PYTHONDONTWRITEBYTECODE set, as in many containers, each worker and each `manage.py` that a test starts would compile
-Django anew: well over a second each time. It is kept in pytest's own folder instead, also for the next run.
+With PYTHONDONTWRITEBYTECODE set, as in many containers, each worker and each `manage.py` that a test starts would
+compile Django anew: well over a second each time. It is kept in pytest's own folder instead, also for the next run.
 """
 
 import os
