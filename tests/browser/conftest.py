@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth import SESSION_KEY
+from django.test import Client
+from django.urls import reverse
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 from gdpr_registry.accounts import actions
@@ -172,18 +175,19 @@ def demonstration(transactional_db, settings) -> None:
 
 
 @pytest.fixture
-def sign_in() -> Callable[[BrowserContext, User], Page]:
-    """`sign_in(context, account)` fills the form as a person does and returns the page that follows."""
+def sign_in(live_server) -> Callable[..., Page]:
+    """`sign_in(context, account)` gives the browser the cookies of a sign-in, and returns a page that is still blank.
+
+    The form is posted without the browser, which would draw two pages for it each time: test_sign_in_pages.py does.
+    """
 
     def signed_in(context: BrowserContext, account: User, password: str = PASSWORD) -> Page:
-        page = context.new_page()
-        page.goto("/accounts/login/")
-        page.fill("[name=login]", account.email)
-        page.fill("[name=password]", password)
-        with next_page(page):
-            page.click("main button.button")
-        assert "/login/" not in page.url
-        return page
+        client = Client()
+        client.post(reverse("account_login"), {"login": account.email, "password": password})
+        assert SESSION_KEY in client.session
+        kept = [{"name": name, "value": cookie.value} for name, cookie in client.cookies.items()]
+        context.add_cookies([{**cookie, "url": live_server.url} for cookie in kept])
+        return context.new_page()
 
     return signed_in
 
@@ -221,10 +225,18 @@ def findings_by_theme(findings) -> Callable[[Page], dict[str, list[str]]]:
 
 
 @pytest.fixture(scope="session")
-def overflow() -> Callable[[Page], int]:
-    """`overflow(page)` is by how many pixels the page is wider than its window: 0 where nobody must scroll sideways."""
+def overflow() -> Callable[..., int]:
+    """`overflow(page)` is by how many pixels the page is wider than its window: 0 where nobody must scroll sideways.
 
-    def measured(page: Page) -> int:
+    `overflow(page, PHONE, ZOOMED)` gives the page each of these windows first, and is the most of them.
+    """
+
+    def measured(page: Page, *windows: dict) -> int:
+        return max(measured_in(page, window) for window in windows or [None])
+
+    def measured_in(page: Page, window: dict | None) -> int:
+        if window:
+            page.set_viewport_size(window)
         width: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         return width
 

@@ -126,21 +126,17 @@ def test_axe_finds_nothing_on_the_way_to_a_decision(
     assert not any(found.values()), found
 
 
-def test_no_page_on_the_way_meets_the_content_security_policy(open_browser, sign_in, second, pages, refusals):
-    page = sign_in(open_browser(), second)
-    for path in pages:
-        page.goto(path)
-        settled(page)
-    assert refusals == []
-
-
-def test_a_telephone_is_enough_to_decide(open_browser, sign_in, second, pages, overflow):
+def test_a_telephone_is_enough_to_decide_and_no_page_meets_the_content_security_policy(
+    open_browser, sign_in, second, pages, overflow, refusals
+):
     page = sign_in(open_browser(viewport=PHONE), second)
     wider = {}
     for path in pages:
         page.goto(path)
+        settled(page)
         wider[path] = overflow(page)
     assert not any(wider.values()), wider
+    assert refusals == []
 
 
 def test_how_easy_the_words_are_to_read_is_told_while_they_are_typed(register, open_browser, sign_in, first, refusals):

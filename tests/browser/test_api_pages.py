@@ -40,11 +40,13 @@ def test_an_officer_issues_a_token_sees_it_once_and_revokes_it(open_browser, sig
 
 def test_the_documentation_is_read_without_scripts_by_everybody(visit, transactional_db, findings, refusals, overflow):
     """Each example and each field, light and dark, and at 400 % without a way sideways."""
+    page = visit(reverse("api:openapi-view"), "da", "light", WIDE)
+    for layer in page.locator("main details > summary").all():
+        layer.click()
     for theme, window in (("light", WIDE), ("dark", ZOOMED)):
-        page = visit(reverse("api:openapi-view"), "da", theme, window)
-        for layer in page.locator("main details > summary").all():
-            layer.click()
+        page.emulate_media(color_scheme=theme)
+        assert overflow(page, window) == 0
         expect(page.locator("main article")).to_have_count(12)
         expect(page.get_by_text('"reason": "withdrawn"')).to_be_visible()
         expect(page.get_by_text("events[].person").first).to_be_visible()
-        assert (findings(page), overflow(page), refusals) == ([], 0, [])
+        assert (findings(page), refusals) == ([], [])

@@ -50,14 +50,6 @@ def test_axe_finds_nothing_on_pages_of_ones_own_account(
     assert not any(found.values()), found
 
 
-def test_axe_finds_nothing_on_a_form_with_errors(visit, findings):
-    page = visit("/accounts/login/")
-    with next_page(page):
-        page.click("main button.button")
-    expect(page.locator(".error-summary")).to_be_visible()
-    assert findings(page) == []
-
-
 def test_axe_finds_nothing_in_the_demonstration(visit, findings, settings):
     settings.DEMO = True
     page = visit("/accounts/login/")
@@ -65,36 +57,26 @@ def test_axe_finds_nothing_in_the_demonstration(visit, findings, settings):
     assert findings(page) == []
 
 
-def test_no_page_before_sign_in_meets_the_content_security_policy(open_browser, refusals):
-    page = open_browser().new_page()
-    for path in FOR_EVERYBODY:
-        page.goto(path)
-        settled(page)
-    assert refusals == []
-
-
-def test_no_page_of_ones_own_account_meets_the_content_security_policy(open_browser, sign_in, officer, refusals):
-    page = sign_in(open_browser(), officer)
-    for path in FOR_SIGNED_IN:
-        page.goto(path)
-        settled(page)
+def test_nobody_must_scroll_sideways_and_no_page_meets_the_content_security_policy(
+    open_browser, sign_in, officer, overflow, refusals
+):
+    """On a phone and zoomed to 400 %, before sign-in and after it."""
+    stranger, known = open_browser("da").new_page(), sign_in(open_browser("da"), officer)
+    wider = {}
+    for page, paths in ((stranger, FOR_EVERYBODY), (known, FOR_SIGNED_IN)):
+        for path in paths:
+            page.goto(path)
+            settled(page)
+            assert page.url.endswith(path)
+            wider[path] = overflow(page, PHONE, ZOOMED)
+    assert wider == dict.fromkeys(FOR_SIGNED_IN + FOR_EVERYBODY, 0)
     assert refusals == []
 
 
 def test_a_refusal_of_the_content_security_policy_is_noticed(visit, refusals):
-    """Guards the two tests above: they would pass if refusals were not seen at all."""
+    """Guards the test above: it would pass if refusals were not seen at all."""
     settled(visit("/style-inline/"))
     assert len(refusals) == 1
-
-
-@pytest.mark.parametrize("viewport", [PHONE, ZOOMED], ids=["phone", "zoomed to 400 %"])
-def test_nobody_must_scroll_sideways(open_browser, sign_in, officer, overflow, viewport):
-    page = sign_in(open_browser("da", viewport=viewport), officer)
-    wider = {}
-    for path in FOR_SIGNED_IN + FOR_EVERYBODY:
-        page.goto(path)
-        wider[path] = overflow(page)
-    assert wider == dict.fromkeys(FOR_SIGNED_IN + FOR_EVERYBODY, 0)
 
 
 def test_sign_in_works_by_keyboard_alone(open_browser, officer):
@@ -123,27 +105,24 @@ def press_tab_until(page, condition):
     raise AssertionError(f"five tabs did not lead to where {condition}")
 
 
-def test_what_has_the_focus_shows_it(visit):
-    page = visit("/accounts/login/")
+def test_what_has_the_focus_shows_it_and_targets_are_at_least_24_pixels_high(visit):
+    """WCAG 2.2, 2.5.8; links inside a sentence are excepted."""
+    page = visit("/accounts/login/", "da", viewport=PHONE)
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     outline = page.evaluate("getComputedStyle(document.activeElement).outline")
     assert "solid 2px" in outline
-
-
-def test_targets_are_at_least_24_pixels_high(open_browser):
-    """WCAG 2.2, 2.5.8; links inside a sentence are excepted."""
-    page = open_browser("da", viewport=PHONE).new_page()
-    page.goto("/accounts/login/")
     targets = page.locator("button:visible, input:visible, header a:visible, footer a:visible, .help a:visible")
     small = [target.evaluate("e => e.outerHTML") for target in targets.all() if target.bounding_box()["height"] < 24]
     assert small == []
 
 
-def test_an_error_summary_links_to_the_field(visit):
+def test_axe_finds_nothing_on_a_form_with_errors_and_their_summary_links_to_the_field(visit, findings):
     page = visit("/accounts/login/")
     with next_page(page):
         page.click("main button.button")
+    expect(page.locator(".error-summary")).to_be_visible()
+    assert findings(page) == []
     page.click(".error-summary a >> nth=0")
     page.wait_for_url("**#id_login")
     expect(page.locator("#id_login")).to_have_attribute("aria-invalid", "true")
