@@ -1,5 +1,7 @@
 """Fixtures that every test may use."""
 
+import gc
+
 from hypothesis import HealthCheck, settings
 
 from tests.mail_server import server  # noqa: F401
@@ -24,3 +26,10 @@ from tests.shared import (  # noqa: F401
 # What takes long says nothing on a machine that does much else beside.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: the garbage collector need not walk through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)

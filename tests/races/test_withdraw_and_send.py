@@ -137,14 +137,20 @@ def broken(monkeypatch):
     return change
 
 
-@pytest.mark.parametrize("refusal", [reads_first, holds_nobody])
+@pytest.mark.parametrize("refusal", [pytest.param(reads_first, marks=pytest.mark.slow), holds_nobody])
 def test_a_refusal_that_is_asked_wrongly_is_found(ground, director, broken, refusal):
     broken(refusal=refusal)
     assert race_at_random(ground, director, 300, enough=1).wrong
     assert race_in_every_order(ground, director, (WITHDRAW,), mails=1, enough=1).wrong
 
 
-@pytest.mark.parametrize("hooks", [{"takes_turns": False}, {"refusal": holds_for_reading}], ids=["turns", "lock"])
+@pytest.mark.parametrize(
+    "hooks",
+    [
+        pytest.param({"takes_turns": False}, id="turns"),
+        pytest.param({"refusal": holds_for_reading}, id="lock", marks=pytest.mark.slow),
+    ],
+)
 def test_two_mails_to_one_person_in_two_hands_are_found(ground, director, broken, hooks):
     broken(**hooks)
     [wrong] = race_at_random(ground, director, 300, enough=1, least=2).wrong
