@@ -53,10 +53,17 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 class Api(NinjaAPI):
-    """Its document has an example of each body and each answer."""
+    """Its document has an example of each body and each answer. It is made once: nothing of it changes at run time."""
+
+    def __init__(self, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self._documents: dict[str, Any] = {}
 
     def get_openapi_schema(self, **arguments: Any) -> Any:
-        return with_examples(super().get_openapi_schema(**arguments))
+        key = repr(sorted(arguments.items()))
+        if key not in self._documents:
+            self._documents[key] = with_examples(super().get_openapi_schema(**arguments))
+        return self._documents[key]
 
 
 api = Api(

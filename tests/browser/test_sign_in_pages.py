@@ -79,6 +79,18 @@ def test_a_refusal_of_the_content_security_policy_is_noticed(visit, refusals):
     assert len(refusals) == 1
 
 
+def test_sign_in_works_without_a_script_in_either_language(open_browser, officer, refusals):
+    """Other journeys bring the cookie of a sign-in along; here the form itself opens the door."""
+    for language in ("da", "en"):
+        page = open_browser(language, "light", PHONE, java_script_enabled=False).new_page()
+        page.goto("/accounts/login/")
+        page.fill("[name=login]", officer.email)
+        page.fill("[name=password]", PASSWORD)
+        page.click("main button.button")
+        page.wait_for_url("**/admin/")
+    assert refusals == []
+
+
 def test_sign_in_works_by_keyboard_alone(open_browser, officer):
     page = open_browser("en", viewport=WIDE).new_page()
     page.goto("/accounts/login/")
