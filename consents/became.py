@@ -62,6 +62,11 @@ def became_of_each(mailings: Collection[Mailing]) -> dict[UUID, Became]:
     )
 
 
+def is_under_way(mailing: Mailing, became: Became) -> bool:
+    """Whether more of what was sent can still leave: mails are to be written, or wait."""
+    return not (mailing.prepared_at and became.is_settled)
+
+
 def settle() -> int:
     """Keep the counts of each mailing a day before its first mails are removed. Nothing goes: 0."""
     soon = Now() - timedelta(days=settings.MAIL_DAYS - 1)

@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils import formats, timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from purposes import days
 from purposes.desk import DeskItem, Weight, register
-from subjects.tasks import Tasks
+from subjects.tasks import tasks_now
 
 from .actions.common import DECIDE_OBJECTION
 from .models import RecipientTask, Standing
@@ -26,7 +26,7 @@ def objections(reader: Any) -> Iterator[DeskItem]:
     """Objections without an answer, one line for each purpose; first those whose processing goes on meanwhile."""
     if not reader.has_perm(DECIDE_OBJECTION):
         return
-    goes_on, names = decided_first(), Tasks.now(get_language() or "")
+    goes_on, names = decided_first(), tasks_now()
     by_purpose = waiting().order_by().values_list("purpose")
     counted = list(by_purpose.annotate(count=Count("pk"), oldest=Min("objected_at")))
     for code, count, oldest in sorted(counted, key=lambda row: (row[0] not in goes_on, row[2])):
@@ -54,7 +54,7 @@ def ending(reader: Any) -> Iterator[DeskItem]:
     """Consents that end within thirty days, in one line: whoever is to be asked anew is asked before."""
     if not reader.has_perm("consents.view_standing"):
         return
-    names = Tasks.now(get_language() or "")
+    names = tasks_now()
     counted = list(
         ending_soon(Standing.objects.all(), timezone.now())
         .order_by()

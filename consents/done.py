@@ -76,6 +76,4 @@ def line_of(event: ConsentEvent, name: str) -> str:
 
 def names_of(language: str) -> dict[str, str]:
     """The names of the purposes in force by their codes."""
-    edition = editions.in_force()
-    rows = editions.public_of(edition).purposes if edition else []
-    return {row.code: words(row.name, language).capitalised.text for row in rows}
+    return {row.code: words(row.name, language).capitalised.text for row in editions.purposes_in_force()}

@@ -45,8 +45,8 @@ def refusal(mail: OutgoingMail) -> str:
     assert mail.about is not None  # noqa: S101  written with the person
     hold_still(mail.about)
     mailing = _sent(mail.context["mailing"])
-    if Mailing.objects.filter(pk=mailing.pk, stopped_at__isnull=False).exists():
-        # Others were withheld as it was stopped: this one was in hand, and the mail server did not take it.
+    # Others were withheld as it was stopped: only one that was in hand, and that the mail server did not take, is left.
+    if mail.taken_at and Mailing.objects.filter(pk=mailing.pk, stopped_at__isnull=False).exists():
         return STOPPED
     ground = ground_of(mailing.asked)
     answered = answer_on(ground, mail.about)

@@ -22,9 +22,7 @@ def waiting() -> QuerySet[Standing]:
 
 def decided_first() -> set[str]:
     """Codes of the purposes in force whose processing goes on while an objection is decided."""
-    edition = editions.in_force()
-    purposes = editions.public_of(edition).purposes if edition else []
-    return {purpose.code for purpose in purposes if not purpose.objection_pauses}
+    return {purpose.code for purpose in editions.purposes_in_force() if not purpose.objection_pauses}
 
 
 def meanwhile(objected: datetime, *, goes_on: bool) -> str:

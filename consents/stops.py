@@ -12,6 +12,9 @@ from .decisions import CONSENT, OBJECTABLE
 from .fold import NOTHING, State
 from .kinds import Channel, Kind
 
+#: A no to all of a purpose that leaves no permission for its channels.
+TAKES_CHANNELS = (Kind.REFUSED, Kind.WITHDRAWN)
+
 
 class Right(StrEnum):
     """Withdraw a consent (Art. 7(3)), object to an interest (Art. 21(1)), stop direct marketing (Art. 21(2))."""
@@ -68,7 +71,7 @@ def taken_along(kind: str, purpose: str, channel: str, states: Mapping[str, Stat
 
     Nothing goes with a no to one channel, nor with an objection: it stands beside what was said yes to.
     """
-    if channel or kind not in (Kind.REFUSED, Kind.WITHDRAWN):
+    if channel or kind not in TAKES_CHANNELS:
         return []
     return [stop for stop in withdrawals_of(purpose, states) if stop.channel]
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 
 from . import document
-from .document import PublicDocument, RegisterDocument
+from .document import PublicDocument, PublicPurpose, RegisterDocument
 from .models import Edition, Wording
 
 #: How many documents a process keeps.
@@ -59,6 +59,12 @@ def document_of(edition: Edition) -> RegisterDocument:
 def public_of(edition: Edition) -> PublicDocument:
     """The public part of an edition: all that the statement needs."""
     return _once(f"{edition.public_sha256}.public", lambda: document.load_public(edition.public))
+
+
+def purposes_in_force() -> list[PublicPurpose]:
+    """The purposes of the edition in force; none before the first."""
+    edition = in_force()
+    return public_of(edition).purposes if edition else []
 
 
 def _once(key: str, read: Callable[[], Any]) -> Any:

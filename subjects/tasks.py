@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.translation import get_language
+
 from purposes import editions
 from purposes.document import PublicPurpose, RegisterDocument, Secondary, StaffTask, Text
 from purposes.dpv import LawfulBasis
@@ -127,3 +129,8 @@ class Tasks:
         assert self.document  # noqa: S101  there are tasks
         found = next((row for row in self.document.public.categories if row.code == code), None)
         return self.in_words(found.name).capitalize() if found else code
+
+
+def tasks_now() -> Tasks:
+    """The tasks of the edition in force, in the language that is spoken."""
+    return Tasks.now(get_language() or "")

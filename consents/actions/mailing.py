@@ -17,7 +17,7 @@ from purposes.exceptions import RegisterError
 from subjects.tasks import Tasks
 
 from ..asked import ground_of
-from ..became import became_of, mails_of
+from ..became import became_of, is_under_way, mails_of
 from ..mailings import ALLOWED, STOPPED, counted, writes
 from ..models import Mailing
 
@@ -110,7 +110,7 @@ def stop_mailing(*, mailing: Mailing, by: Any) -> Mailing:
         raise RegisterError(_("This mailing was not sent: there is nothing to stop."))
     if held.stopped_at:
         return held
-    if held.prepared_at and became_of(held).is_settled:
+    if not is_under_way(held, became_of(held)):
         raise RegisterError(_("Everything has left already: there is nothing to stop."))
     held.stopped_at, held.stopped_by = database_now(), by
     held.prepared_at, held.prepared_to = held.prepared_at or held.stopped_at, None

@@ -43,8 +43,7 @@ def stop_marketing(*, person: Person, by: Any, source: str, key: str, method: st
 
 
 def _marketing_of(person: Person) -> list[str]:
-    edition = editions.in_force()
-    purposes = editions.public_of(edition).purposes if edition else []
+    purposes = editions.purposes_in_force()
     marketing = [row.code for row in purposes if row.direct_marketing]
     if not marketing:
         raise RegisterError(_("No purpose in force is direct marketing, so there is nothing to stop."))

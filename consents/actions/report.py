@@ -19,7 +19,7 @@ from ..fold import State
 from ..kinds import Channel, Kind, Status
 from ..models import ApiToken, ConsentEvent, Standing
 from ..recording import end_of, key_conflict, refuse_time, request_hash_of
-from ..stops import taken_along
+from ..stops import TAKES_CHANNELS, taken_along
 from .message import begin, key_in_ledger
 from .receipt import send_receipt
 from .waiting import drop, ends_what_waits, hold_waiting_of_each
@@ -123,7 +123,7 @@ def _widened(drafts: list[Draft]) -> Iterator[tuple[Draft, str]]:
 def _yeses(drafts: list[Draft]) -> dict[tuple[UUID, str], dict[str, State]]:
     """What the people say yes to, on file or in the message, by person and purpose. One query where any says no."""
     yes: dict[tuple[UUID, str], dict[str, State]] = defaultdict(dict)
-    noes = {draft.person for draft in drafts if draft.report.kind in (Kind.REFUSED, Kind.WITHDRAWN)}
+    noes = {draft.person for draft in drafts if draft.report.kind in TAKES_CHANNELS}
     rows = Standing.objects.filter(person__in=noes, status=Status.GIVEN).values_list("person", "purpose", "channel")
     said = [
         (draft.person, draft.report.purpose, channel)

@@ -21,9 +21,7 @@ class PurposeFilter(admin.SimpleListFilter):
     parameter_name = "purpose"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        edition = editions.in_force()
-        purposes = editions.public_of(edition).purposes if edition else []
-        return [(row.code, row.code) for row in purposes]
+        return [(row.code, row.code) for row in editions.purposes_in_force()]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.filter(purpose=self.value()) if self.value() else queryset

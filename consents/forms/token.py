@@ -69,6 +69,4 @@ class TokenForm(forms.Form):
 
 
 def _purposes_in_force() -> list[tuple[str, str]]:
-    edition = editions.in_force()
-    rows = editions.public_of(edition).purposes if edition else []
-    return [(row.code, f"{Translated(row.name)} ({row.code})") for row in rows]
+    return [(row.code, f"{Translated(row.name)} ({row.code})") for row in editions.purposes_in_force()]

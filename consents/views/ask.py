@@ -20,8 +20,8 @@ from purposes.exceptions import RegisterError
 from purposes.exports.table import Column
 from purposes.exports.writers.text import csv_rows
 from purposes.views.desk import refused_in, sentences
-from subjects.tasks import Tasks
-from subjects.views.door import door, tasks_now
+from subjects.tasks import Tasks, tasks_now
+from subjects.views.door import door
 
 from .. import actions
 from ..actions.ask import ASK

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from purposes.views.desk import refused_in
 from subjects.actions.on_file import KEEP
-from subjects.views.door import tasks_now
+from subjects.tasks import tasks_now
 
 from ..forms.details import (
     AddIdentifierForm,

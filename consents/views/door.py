@@ -39,6 +39,11 @@ def people_door(permission: str = FIND) -> Callable[[View], View]:
     return decorate
 
 
+def row_number(text: str) -> int | None:
+    """The number of a row as a form sends it back; None for what is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
 def closed(request: HttpRequest) -> HttpResponse:
     """The page of somebody who is not, or no longer, open in this session."""
     trace_refused(by=request.user)

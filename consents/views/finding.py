@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from subjects.identity import Ref
 from subjects.models import Person
 from subjects.people import find_ref, name_of
-from subjects.views.door import tasks_now
+from subjects.tasks import tasks_now
 
 from ..forms.details import filled_in
 from ..forms.looking import FindForm, ShiftForm

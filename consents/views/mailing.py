@@ -19,12 +19,13 @@ from gdpr_registry import outbox
 from gdpr_registry.translated import languages
 from purposes.exceptions import RegisterError
 from purposes.views.desk import refused_in, told
-from subjects.views.door import door, tasks_now
+from subjects.tasks import tasks_now
+from subjects.views.door import door
 
 from .. import actions
 from ..actions.mailing import SEND
 from ..asked import ground_of
-from ..became import Became, became_of, became_of_each
+from ..became import Became, became_of, became_of_each, is_under_way
 from ..forms.mailing import MailingForm, SendForm
 from ..mailings import ALLOWED, counted, reason_in_words
 from ..marketing_mails import preview
@@ -178,7 +179,7 @@ def _after(mailing: Mailing) -> dict[str, Any]:
     became: Became = became_of(mailing)
     return {
         "became": became,
-        "under_way": not (mailing.prepared_at and became.is_settled),
+        "under_way": is_under_way(mailing, became),
         "written": mailing.reasons.get(ALLOWED, 0),
         "withheld": _by_reason(became.withheld),
         "left_out": sum(mailing.reasons.values()) - mailing.reasons.get(ALLOWED, 0),

@@ -11,13 +11,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from subjects.views.door import tasks_now
+from subjects.tasks import tasks_now
 
 from ..actions.common import DECIDE_OBJECTION
 from ..looking import RIGHTS, why
 from ..objections import decided_first, meanwhile, waiting
 from ..shift import Shift
-from .door import people_door
+from .door import people_door, row_number
 
 #: Objections on a page.
 AT_ONCE = 50
@@ -48,8 +48,8 @@ def _line(row: Any, name: str, goes_on: bool) -> dict[str, Any]:
 @require_POST
 def staff_objection_open(request: HttpRequest) -> HttpResponse:
     """Open the person who objected, to answer them: what they are looked at for needs no asking (R-113)."""
-    number = request.POST.get("objection", "")
-    row = waiting().filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
+    number = row_number(request.POST.get("objection", ""))
+    row = None if number is None else waiting().filter(pk=number).first()
     reason = why(RIGHTS)
     if row is None or reason is None:
         messages.info(request, _("That objection waits no more: somebody has answered it, or it was taken back."))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from subjects.models import Person
-from subjects.views.door import tasks_now
+from subjects.tasks import tasks_now
 
 from ..actions.common import DECIDE_OBJECTION, INVALIDATE
 from ..forms.looking import BecauseForm

@@ -24,7 +24,7 @@ from ..actions.recipient import READ, TELL, note_download, note_look
 from ..looking import FIND
 from ..models import RecipientTask
 from ..recipient_lines import columns, in_turn, lines_of
-from .door import says_not_saved
+from .door import row_number, says_not_saved
 
 #: Tasks on a page: what one press is about.
 AT_ONCE = 200
@@ -82,7 +82,7 @@ def staff_recipient_file(request: HttpRequest, recipient: str) -> StreamingHttpR
 @require_POST
 def staff_recipient_step(request: HttpRequest, recipient: str, step: str) -> HttpResponse:
     """Record that the recipient was told of the tasks on the page, or has confirmed them."""
-    ids = [int(pk) for pk in request.POST.getlist("task") if pk.isascii() and pk.isdigit() and len(pk) < 19]
+    ids = [pk for text in request.POST.getlist("task") if (pk := row_number(text)) is not None]
     try:
         messages.success(request, _taken(step, recipient, ids, request))
     except (RegisterError, PermissionDenied) as refusal:

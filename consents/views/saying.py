@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from purposes.views.desk import refused_in
-from subjects.views.door import tasks_now
+from subjects.tasks import tasks_now
 
 from ..forms.deciding import AnswerForm, InvalidateForm, LiftForm
 from ..forms.reply import ReplyForm

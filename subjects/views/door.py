@@ -8,14 +8,12 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from purposes.views.desk import View, asks
 
 from ..actions.log_entry import RECORD
-from ..tasks import Tasks
 
 
 def door(permission: str) -> Any:
@@ -37,11 +35,6 @@ def reader(view: Any) -> View:
         return found
 
     return never_cache(login_required(answered))
-
-
-def tasks_now() -> Tasks:
-    """The tasks of the edition in force, in the page's language."""
-    return Tasks.now(get_language() or "")
 
 
 def trail(*more: tuple[str, str]) -> list[tuple[Any, str]]:

@@ -21,7 +21,8 @@ from ..actions.log_entry import MENDING, RECORD, may_mend
 from ..forms import EntryForm, as_filled_in
 from ..models import LogEntry
 from ..shown import Words, shown
-from .door import door, reader, tasks_now, trail
+from ..tasks import tasks_now
+from .door import door, reader, trail
 from .sent import filled_in, sent_in
 
 

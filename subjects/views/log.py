@@ -21,7 +21,8 @@ from ..forms import LogFilter
 from ..models import LogEntry
 from ..overview import purpose_lines, silent
 from ..shown import Words, shown
-from .door import door, reader, tasks_now, trail
+from ..tasks import tasks_now
+from .door import door, reader, trail
 
 #: Entries on one page.
 PER_PAGE = 50

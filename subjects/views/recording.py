@@ -18,8 +18,8 @@ from ..actions.log_entry import RECORD
 from ..forms import AgainForm, EntryForm
 from ..models import LogEntry
 from ..shown import Words, shown
-from ..tasks import Tasks
-from .door import door, tasks_now
+from ..tasks import Tasks, tasks_now
+from .door import door
 from .sent import SHOW, filled_in, sent_in
 
 #: Entries beneath the form.

@@ -3,7 +3,9 @@
 import pytest
 from django.utils import translation
 
+from purposes.actions import propose
 from tests import factories
+from tests.purposes.register import both, edit
 from tests.purposes.register import officer as officer_called
 
 
@@ -31,3 +33,15 @@ def second():
 @pytest.fixture
 def dpo():
     return factories.UserFactory(name="Dorthe DPO", roles=["data_protection_officer"])
+
+
+@pytest.fixture
+def register(small_register):
+    return small_register
+
+
+@pytest.fixture
+def proposal(register, first):
+    """A change that waits for the second officer."""
+    edit(first, register.support, description=both("Vi hjælper på ny måde.", "We help in a new way."))
+    return propose(by=first, reason="Help is given in a new way.")

@@ -14,17 +14,6 @@ from tests.purposes.register import both, edit
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def register(small_register):
-    return small_register
-
-
-@pytest.fixture
-def proposal(register, first):
-    edit(first, register.support, description=both("Vi hjælper på ny måde.", "We help in a new way."))
-    return propose(by=first, reason="Help is given in a new way.")
-
-
 def form_of(page):
     """The page's own form, drawn last: the checks of the draft draw those of the consents."""
     return [part["form"] for part in page.context if "form" in part][-1]

@@ -19,17 +19,6 @@ from tests.purposes.register import both, edit
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def register(small_register):
-    return small_register
-
-
-@pytest.fixture
-def proposal(register, first):
-    edit(first, register.support, description=both("Vi hjælper på ny måde.", "We help in a new way."))
-    return propose(by=first, reason="Help is given in a new way.")
-
-
 class TestTheDesk:
     """The front page says what needs doing, to each what is theirs."""
 
